@@ -1,0 +1,199 @@
+"""The program `cp4p`, for operators and scripts."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from . import __version__
+from .errors import Cp4pError
+from .home import PROJECT, current_home
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when all went well, 1 when something was refused, 2 when the words are off."""
+    arguments = _parser().parse_args(words)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except Cp4pError as error:
+        print(f"cp4p: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("cp4p: stopped. What was finished before is kept; nothing is half done.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    from .demo.settings import add_arguments
+
+    parser = argparse.ArgumentParser(
+        prog="cp4p",
+        description="Outcomes of community violence intervention. The home folder is CP4P_HOME (default data/local).",
+    )
+    parser.add_argument("--version", action="version", version=f"cp4p {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="make the made-up coalition's files and import them")
+    add_arguments(demo)
+    demo.add_argument("--out", type=Path, help="write the files there (default: in the home folder)")
+    demo.add_argument("--files-only", action="store_true", help="write the files and import nothing")
+    demo.set_defaults(run=_demo)
+
+    bring = commands.add_parser("import", help="check files, remove what is personal, and accept the rest")
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    bring.add_argument("--as", dest="profile", metavar="PROFILE", help="what kind of file it is (default: by its header)")
+    bring.add_argument("--confirm", action="store_true", help="take a refresh that lost rows or emptied a column")
+    bring.set_defaults(run=_import)
+
+    publish = commands.add_parser("publish", help="make a release from the records and serve it")
+    publish.set_defaults(run=_publish)
+
+    ask = commands.add_parser("ask", help="the same answer that a page shows")
+    ask.add_argument("measure", nargs="?", metavar="MEASURE")
+    ask.add_argument("--list", action="store_true", help="list the measures")
+    ask.add_argument("--audience", default="leadership", help="leadership, funder or partner:ID")
+    ask.add_argument("--by", metavar="PERIOD", help="year, fiscal_year, quarter, month or last_12_months")
+    ask.add_argument(
+        "--place", help="city, coalition, served_now, area:N, partner:ID, areas or partners (default: the widest)"
+    )
+    ask.add_argument("--breakdown", metavar="NAME")
+    ask.add_argument("--from", dest="start", type=_day, metavar="DATE", help="periods that begin on or after it")
+    ask.add_argument("--to", dest="end", type=_day, metavar="DATE", help="periods that begin on or before it")
+    ask.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    ask.set_defaults(run=_ask)
+
+    status = commands.add_parser("status", help="what is in the store, what is late, which release is served")
+    status.set_defaults(run=_status)
+
+    templates = commands.add_parser("templates", help="write empty files for partners to fill in")
+    templates.add_argument("folder", type=Path)
+    templates.set_defaults(run=_templates)
+
+    serve = commands.add_parser("serve", help="open the dashboard, on the made-up coalition if there is nothing else")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
+    serve.add_argument("--address", default=os.environ.get("ADDRESS", "127.0.0.1"))
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2026-10-31") from None
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from .demo import write_coalition
+    from .demo.settings import settings_from
+    from .intake import import_files
+
+    home = current_home()
+    folder = arguments.out or home.demo_files
+    files = write_coalition(folder, settings_from(arguments, date.today()), _tell)
+    if arguments.files_only:
+        print(f"{len(files)} files of a made-up coalition are in {folder}.")
+        return 0
+    report = import_files(home, files, is_demonstration=True, tell=_tell)
+    print(report.to_text())
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from .intake import import_files
+
+    report = import_files(
+        current_home(), arguments.files, profile=arguments.profile, confirm=arguments.confirm, tell=_tell
+    )
+    print(report.to_text())
+    return 1 if report.was_anything_refused else 0
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    from .release.publish import publish
+
+    published = publish(current_home(), _tell)
+    print(
+        f"Published {published.cell_count:,} cells of {len(published.measures)} measures for "
+        f"{published.release.audience}, version {published.release.version}."
+    )
+    if published.left_out:
+        print(f"Left out, for lack of records: {', '.join(published.left_out)}.")
+    print("Other audiences are not published yet: their figures wait until they are protected.")
+    return 0
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from .release.reader import open_release
+    from .release.writing import as_text
+
+    release = open_release(arguments.audience)
+    if arguments.list or not arguments.measure:
+        width = max(map(len, release.measures))
+        for measure in release.measures.values():
+            print(f"{measure.name:{width}}  {measure.title} ({measure.unit}){'' if measure.is_published else ' - no records'}")
+        return 0
+    table = release.ask(
+        arguments.measure,
+        by=arguments.by,
+        place=arguments.place,
+        breakdown=arguments.breakdown,
+        start=arguments.start,
+        end=arguments.end,
+    )
+    print(as_text(table, arguments.format, release))
+    return 0
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    from .release.status import status_text
+
+    print(status_text(current_home()))
+    return 0
+
+
+def _templates(arguments: argparse.Namespace) -> int:
+    from .intake.templates import write_templates
+
+    files = write_templates(arguments.folder)
+    print(f"{len(files)} templates are in {arguments.folder}. docs/templates.md explains every column.")
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from .errors import NotPublishedError
+    from .release.files import LEADERSHIP, current_release
+
+    home = current_home()
+    try:
+        current_release(home, LEADERSHIP)
+    except NotPublishedError:
+        if not home.store.exists():
+            _tell("First start: making a made-up coalition to show. This takes about a minute.")
+            main(["demo"])
+        main(["publish"])
+    _tell(f"The dashboard is at http://{arguments.address}:{arguments.port}   (Ctrl+C stops it)")
+    sys.stderr.flush()
+    os.chdir(PROJECT)  # Streamlit reads its settings from the folder it starts in
+    os.execv(
+        sys.executable,
+        [
+            sys.executable,
+            *("-m", "streamlit", "run", "app.py"),
+            *("--server.port", str(arguments.port)),
+            *("--server.address", arguments.address),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

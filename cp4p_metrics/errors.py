@@ -1,0 +1,55 @@
+"""Errors whose message says what was wrong and what to do about it."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class Cp4pError(Exception):
+    """Base of the family: anything that the person at the keyboard can put right."""
+
+
+class UnknownNameError(Cp4pError):
+    """A name that nothing here answers to."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        guesses = get_close_matches(name.lower(), names, n=1) or get_close_matches(name, names, n=1)
+        if guesses:
+            hint = f"Did you mean '{guesses[0]}'?"
+        elif len(names) <= 25:
+            hint = f"Known: {', '.join(names)}."
+        else:
+            hint = f"There are {len(names)}; 'cp4p ask --list' shows the measures."
+        super().__init__(f"There is no {kind} '{name}'. {hint}")
+        self.suggestions = tuple(guesses)
+
+
+class AmbiguousNameError(Cp4pError):
+    """A name that means more than one thing."""
+
+    def __init__(self, kind: str, name: str, choices: Iterable[str]) -> None:
+        listed = list(choices)
+        super().__init__(
+            f"'{name}' is the name of {len(listed)} {kind}s: {' and '.join(listed)}. Write which one is meant."
+        )
+        self.choices = tuple(listed)
+
+
+class DataFileError(Cp4pError):
+    """A file that is missing, can't be read, or has columns that nothing here knows."""
+
+
+class RefusedFileError(Cp4pError):
+    """A file that intake will not take, because of what is in it."""
+
+
+class StoreError(Cp4pError):
+    """The record store is missing, busy or of another version."""
+
+
+class NotPublishedError(Cp4pError):
+    """Something that no release holds, or not for this audience."""
+
+
+class CannotAnswerError(Cp4pError):
+    """A question that a measure has no answer to, with what to ask instead."""

@@ -1,0 +1,1 @@
+"""Honest statistics: numbers in, numbers out. No database, no Streamlit."""

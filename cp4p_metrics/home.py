@@ -1,0 +1,48 @@
+"""Where an installation keeps its files."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds one coalition's store, releases and key.
+
+    Everything that is made on this machine lies below it. `CP4P_HOME` moves it.
+    """
+
+    path: Path
+
+    @property
+    def store(self) -> Path:
+        """The one DuckDB file of records, written by intake only."""
+        return self.path / "records" / "store.duckdb"
+
+    @property
+    def releases(self) -> Path:
+        """What the web process may open: one file per audience and version, and a pointer to each."""
+        return self.path / "releases"
+
+    @property
+    def key(self) -> Path:
+        """The secret that turns participant ids into pseudonyms; `CP4P_KEY` takes its place."""
+        return self.path / "key" / "participants.key"
+
+    @property
+    def demo_files(self) -> Path:
+        """The made-up coalition's files, as its partners would have sent them."""
+        return self.path / "demo"
+
+    @property
+    def scratch(self) -> Path:
+        """Room for sorting and joining that does not fit in memory; emptied after use."""
+        return self.path / "scratch"
+
+
+def current_home() -> Home:
+    """The home folder that `CP4P_HOME` names, else `data/local` of the project."""
+    named = os.environ.get("CP4P_HOME")
+    return Home(Path(named).expanduser().resolve() if named else PROJECT / "data" / "local")

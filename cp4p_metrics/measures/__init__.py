@@ -1,0 +1,23 @@
+"""The registry: every measure there is."""
+
+from cp4p_metrics.errors import UnknownNameError
+
+from . import events, outreach, services, trust, violence
+from .base import Measure, PlaceKind, Shape
+
+__all__ = ["MEASURES", "Measure", "PlaceKind", "Shape", "get_measure"]
+
+MEASURES: dict[str, Measure] = {
+    measure.name: measure
+    for module in (violence, outreach, services, events, trust)
+    for measure in vars(module).values()
+    if isinstance(measure, Measure)
+}
+
+
+def get_measure(name: str) -> Measure:
+    """The measure of that name; raises UnknownNameError with the nearest one."""
+    try:
+        return MEASURES[name]
+    except KeyError:
+        raise UnknownNameError("measure", name, MEASURES) from None

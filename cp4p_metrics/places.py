@@ -1,0 +1,227 @@
+"""The 77 community areas: names, residents, boundaries, neighbors, and the partners listed there.
+
+Read from data/reference, once a process, with the standard library alone: the web process imports this.
+"""
+
+import csv
+import json
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from .errors import AmbiguousNameError, CannotAnswerError, Cp4pError, DataFileError, UnknownNameError
+
+REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
+CENSUS_YEARS = (2000, 2010, 2020)
+
+
+class UnknownAreaError(UnknownNameError):
+    """A name or number that no community area has, with the nearest names."""
+
+    def __init__(self, text: str, suggestions: tuple[str, ...] = ()) -> None:
+        meant = " or ".join(f"'{name}'" for name in suggestions)
+        hint = (
+            f"Did you mean {meant}?" if meant else "Write an official name, as in 'Austin', or a number from 1 to 77."
+        )
+        Cp4pError.__init__(self, f"There is no community area '{text}'. {hint}")
+        self.suggestions = suggestions
+
+
+@dataclass(frozen=True)
+class Area:
+    """A community area, with its residents at each census."""
+
+    number: int
+    name: str
+    census_counts: tuple[tuple[int, int], ...]
+
+    @property
+    def population(self) -> dict[int, int]:
+        """Residents by census year."""
+        return dict(self.census_counts)
+
+
+@dataclass(frozen=True)
+class PartnerArea:
+    """That a partner serves an area, or did. A date that is not known is None."""
+
+    partner_id: str
+    partner_name: str
+    area_number: int
+    area_name: str
+    from_date: date | None
+    until_date: date | None
+    status: str  # 'listed' or 'past'
+    source: str
+
+
+@cache
+def areas() -> tuple[Area, ...]:
+    """All 77 areas, by number."""
+    return tuple(
+        Area(
+            number=int(row["area_number"]),
+            name=row["area_name"],
+            census_counts=tuple((year, int(row[f"population_{year}"])) for year in CENSUS_YEARS),
+        )
+        for row in _rows("community_areas.csv")
+    )
+
+
+def area(number: int) -> Area:
+    """The area of that number; raises UnknownAreaError."""
+    try:
+        return _areas_by_number()[number]
+    except KeyError:
+        raise UnknownAreaError(str(number)) from None
+
+
+def area_name(number: int) -> str:
+    """The official name of the area of that number; raises UnknownAreaError."""
+    return area(number).name
+
+
+def residents(area_number: int, year: int) -> int:
+    """Residents of an area in a year, in whole persons.
+
+    The count itself in a census year, on a straight line between two censuses (a half rounds up), the 2020 count
+    afterwards. Raises CannotAnswerError before 2000, UnknownAreaError for a number that no area has.
+    """
+    counts = area(area_number).census_counts
+    if year < CENSUS_YEARS[0]:
+        raise CannotAnswerError(f"There are no residents for {year}. Ask for {CENSUS_YEARS[0]} or a later year.")
+    for (earlier_year, earlier), (later_year, later) in pairwise(counts):
+        if year < later_year:
+            span, passed = later_year - earlier_year, year - earlier_year
+            return (2 * (earlier * (span - passed) + later * passed) + span) // (2 * span)
+    return counts[-1][1]
+
+
+def residents_vintage(year: int) -> str:
+    """In words, what the number of residents in that year rests on."""
+    if year in CENSUS_YEARS:
+        return f"{year} census"
+    for earlier_year, later_year in pairwise(CENSUS_YEARS):
+        if earlier_year < year < later_year:
+            return f"on a straight line between the {earlier_year} and {later_year} censuses"
+    if year > CENSUS_YEARS[-1]:
+        return f"{CENSUS_YEARS[-1]} census, held since"
+    raise CannotAnswerError(f"There are no residents for {year}. Ask for {CENSUS_YEARS[0]} or a later year.")
+
+
+@lru_cache(maxsize=4096)  # files repeat few spellings many times
+def resolve_area(text: str) -> int:
+    """The number of the area that a text names: an official name, a local one, or a number from 1 to 77.
+
+    Case, blanks and punctuation do not matter. Raises UnknownAreaError with the nearest names, and
+    AmbiguousNameError for a name of several areas ('Garfield Park').
+    """
+    written = text.strip()
+    if written.isascii() and written.isdigit():
+        number = written.lstrip("0")
+        # Compared as text: a cell with thousands of digits is no number worth reading.
+        if number in {str(known) for known in _areas_by_number()}:
+            return int(number)
+        raise UnknownAreaError(written)
+    numbers = _numbers_by_letters().get(_letters(written), ())
+    if len(numbers) > 1:
+        raise AmbiguousNameError("community area", written, [area_name(number) for number in numbers])
+    if not numbers:
+        raise UnknownAreaError(written, _nearest_names(written))
+    return numbers[0]
+
+
+@cache
+def boundaries() -> dict[str, Any]:
+    """A GeoJSON collection of the 77 areas, with area_number and area_name. One object for all: do not change it."""
+    collection: dict[str, Any] = json.loads(_text("community_areas.geojson"))
+    return collection
+
+
+@cache
+def neighbors() -> dict[int, frozenset[int]]:
+    """The areas that touch each area, along a border or at a corner. One object for all: do not change it."""
+    touching: dict[int, set[int]] = {known.number: set() for known in areas()}
+    for row in _rows("neighbors.csv"):
+        one, other = int(row["area_number"]), int(row["neighbor_number"])
+        touching[one].add(other)
+        touching[other].add(one)
+    return {number: frozenset(others) for number, others in touching.items()}
+
+
+@cache
+def partner_areas() -> tuple[PartnerArea, ...]:
+    """Every known pair of a partner and an area, listed or past."""
+    return tuple(
+        PartnerArea(
+            partner_id=row["partner_id"],
+            partner_name=row["partner_name"],
+            area_number=int(row["area_number"]),
+            area_name=row["area_name"],
+            from_date=_date_or_none(row["from_date"]),
+            until_date=_date_or_none(row["until_date"]),
+            status=row["status"],
+            source=row["source"],
+        )
+        for row in _rows("partner_areas.csv")
+    )
+
+
+def listed_partner_areas() -> tuple[PartnerArea, ...]:
+    """The pairs that the coalition's public list holds now."""
+    return tuple(pair for pair in partner_areas() if pair.status == "listed")
+
+
+def _text(file_name: str) -> str:
+    try:
+        return (REFERENCE / file_name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DataFileError(f"data/reference/{file_name} is missing. Restore it from the repository.") from None
+
+
+def _rows(file_name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(_text(file_name).splitlines()))
+
+
+def _date_or_none(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _letters(name: str) -> str:
+    """The name without case, blanks and punctuation; digits and other marks stay, so that 'Austin 2' is no area."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(mark for mark in plain if mark.isalnum())
+
+
+@cache
+def _areas_by_number() -> dict[int, Area]:
+    return {known.number: known for known in areas()}
+
+
+@cache
+def _written_names() -> tuple[tuple[str, int], ...]:
+    """Each official and local name with its area's number."""
+    official = tuple((known.name, known.number) for known in areas())
+    return official + tuple((row["local_name"], int(row["area_number"])) for row in _rows("local_names.csv"))
+
+
+@cache
+def _numbers_by_letters() -> dict[str, tuple[int, ...]]:
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for name, number in _written_names():
+        if number not in numbers[_letters(name)]:
+            numbers[_letters(name)].append(number)
+    return {letters: tuple(found) for letters, found in numbers.items()}
+
+
+@lru_cache(maxsize=4096)  # a column of wrong names repeats them
+def _nearest_names(text: str) -> tuple[str, ...]:
+    """Up to three names that look like the text, nearest first."""
+    names = {_letters(name): name for name, _ in reversed(_written_names())}
+    return tuple(names[letters] for letters in get_close_matches(_letters(text), names, n=3, cutoff=0.7))

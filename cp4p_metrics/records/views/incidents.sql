@@ -1,0 +1,8 @@
+-- One row per police case in the City's victim file, on its first day.
+SELECT
+    min(occurred_date) AS date,
+    min(area_number) AS area_number,
+    max(CASE WHEN is_gunshot THEN 1 ELSE 0 END) AS has_gunshot
+FROM records.victimizations
+WHERE source = 'victims'
+GROUP BY case_number

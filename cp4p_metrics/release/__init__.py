@@ -1,0 +1,1 @@
+"""What may be seen: publishing writes it, the reader answers from it. The only room the web process opens."""

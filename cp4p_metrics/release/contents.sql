@@ -1,0 +1,47 @@
+-- What stands in a release beside its cells. Everything here may be seen by its audience.
+CREATE TABLE release.about AS
+SELECT
+    $audience AS audience,
+    $version AS version,
+    CAST($made_at AS TIMESTAMP) AS made_at,
+    (SELECT is_demonstration FROM about) AS is_demonstration,
+    (SELECT through_date FROM reporting) AS program_through_date,
+    (SELECT count(*) FROM partner_areas) > 0 AS has_dated_assignments;
+
+CREATE TABLE release.partners AS
+SELECT partner_id, partner_name FROM partner_names ORDER BY partner_name;
+
+-- Assignments as dated; a year 1 or 9999 stands for "not known when" and "still in force".
+CREATE TABLE release.partner_areas AS
+SELECT partner_id, area_number, nullif(from_date, DATE '0001-01-01') AS from_date,
+    nullif(until_date, DATE '9999-12-31') AS until_date
+FROM assignments ORDER BY area_number, partner_id, from_date;
+
+-- Public events: what is on, where, and how many came.
+CREATE TABLE release.calendar AS
+SELECT event_date, area_number, events.partner_id, partner_name, program, activity,
+    coalesce(age_group, 'unknown') AS age_group, site, status, attendance,
+    coalesce(attendance_method, 'unknown') AS attendance_method, meals_count
+FROM records.events AS events LEFT JOIN partner_names USING (partner_id)
+ORDER BY event_date, area_number, site, activity, events.partner_id;
+
+CREATE TABLE release.submissions AS
+SELECT partner_id, month, part, due_date, received_date
+FROM records.submissions WHERE month <= (SELECT through_date FROM reporting)
+ORDER BY month, partner_id, part;
+
+CREATE TABLE release.batches AS
+SELECT left(batch_id, 8) AS batch, accepted_at, profile, table_name, count(*) AS file_count,
+    CAST(sum(read_count) AS BIGINT) AS read_count, CAST(sum(accepted_count) AS BIGINT) AS accepted_count,
+    CAST(sum(revised_count) AS BIGINT) AS revised_count, CAST(sum(unchanged_count) AS BIGINT) AS unchanged_count,
+    CAST(sum(set_aside_count) AS BIGINT) AS set_aside_count
+FROM batches JOIN batch_files USING (batch_id)
+GROUP BY batch_id, accepted_at, profile, table_name ORDER BY accepted_at DESC, table_name;
+
+-- How many rows were set aside and why; never which.
+CREATE TABLE release.set_aside AS
+SELECT left(set_aside.batch_id, 8) AS batch, files.table_name, set_aside.partner_id, column_name, reason, count(*) AS row_count
+FROM set_aside
+LEFT JOIN (SELECT DISTINCT batch_id, file_name, table_name FROM batch_files) AS files
+    ON files.batch_id = set_aside.batch_id AND files.file_name = set_aside.file_name
+GROUP BY ALL ORDER BY row_count DESC, files.table_name, column_name, reason;

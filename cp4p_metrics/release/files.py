@@ -1,0 +1,66 @@
+"""The files of a release: one per audience and version, never changed once written, and a pointer to each.
+
+A reader that has the old file open keeps it; the next question asks the pointer and opens the new one.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from cp4p_metrics.errors import NotPublishedError, UnknownNameError
+from cp4p_metrics.home import Home
+
+LEADERSHIP = "leadership"
+KEPT_VERSIONS = 3  # so that a page that opened yesterday's file can still be looked into
+
+
+@dataclass(frozen=True)
+class ReleaseFile:
+    """One audience's file of one version."""
+
+    audience: str
+    version: str
+    path: Path
+
+
+def check_audience(audience: str) -> str:
+    """The audience itself; raises UnknownNameError for one that the coalition has not."""
+    if audience in (LEADERSHIP, "funder") or audience.startswith("partner:"):
+        return audience
+    raise UnknownNameError("audience", audience, [LEADERSHIP, "funder", "partner:ID"])
+
+
+def release_path(home: Home, audience: str, version: str) -> Path:
+    """Where that version of that audience's file stands."""
+    return home.releases / f"{audience.replace(':', '-')}-{version}.duckdb"
+
+
+def current_release(home: Home, audience: str) -> ReleaseFile:
+    """The file that the audience's pointer names; raises NotPublishedError where there is none."""
+    check_audience(audience)
+    pointer = _pointer(home, audience)
+    if not pointer.exists():
+        if audience != LEADERSHIP:
+            raise NotPublishedError(
+                f"No release for {audience} has been published yet: so far only leadership's is. "
+                "Figures for other audiences wait until they are protected, and are never replaced by unprotected ones."
+            )
+        raise NotPublishedError("Nothing has been published yet. 'cp4p publish' makes a release from the records.")
+    version = pointer.read_text(encoding="utf-8").strip()
+    return ReleaseFile(audience, version, release_path(home, audience, version))
+
+
+def point_to(home: Home, release: ReleaseFile) -> None:
+    """Serve this file from now on, at once, and remove versions older than the last few."""
+    pointer = _pointer(home, release.audience)
+    fresh = pointer.with_suffix(".next")
+    fresh.write_text(f"{release.version}\n", encoding="utf-8")
+    os.replace(fresh, pointer)
+    versions = sorted(home.releases.glob(f"{release.audience.replace(':', '-')}-*.duckdb"))
+    for old in versions[:-KEPT_VERSIONS]:
+        if old != release.path:
+            old.unlink(missing_ok=True)
+
+
+def _pointer(home: Home, audience: str) -> Path:
+    return home.releases / f"{audience.replace(':', '-')}.current"

@@ -1,0 +1,179 @@
+"""What can be asked of a release, and the one query that answers it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cp4p_metrics.errors import CannotAnswerError, UnknownNameError
+from cp4p_metrics.periods import PeriodKind, month_start, period_of
+from cp4p_metrics.places import resolve_area
+
+from .facts import MeasureFacts
+
+ALL = "all"
+PLACE_WORDS = ("city", "coalition", "served_now", "areas", "partners", "area:N", "partner:ID")
+CELL_COLUMNS = (
+    "measure",
+    "period_kind",
+    "period_start",
+    "place_kind",
+    "place",
+    "breakdown",
+    "category",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "status",
+)
+RANGE = "range"  # the period kind of a total over all periods asked for
+
+
+@dataclass(frozen=True)
+class Question:
+    """A measure, the periods and the places that it is asked for. Built by `question`, which checks it."""
+
+    measure: MeasureFacts
+    by: PeriodKind | None
+    place_kind: str
+    place: str | None
+    breakdown: str
+    start: date | None
+    end: date | None
+
+
+def question(
+    measure: MeasureFacts,
+    *,
+    by: str | None = None,
+    place: str | None = None,
+    breakdown: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+) -> Question:
+    """The question, or a CannotAnswerError / UnknownNameError that says what to ask instead.
+
+    `place`: city, coalition (areas as they were served at the time), served_now (the areas served
+    today, at all times), areas, partners, area:N (number or name), partner:ID; the widest if left
+    out. `start` and `end` keep the periods that begin on a day from start to end. Without `by`, one
+    number for the whole range.
+    """
+    if not measure.is_published:
+        raise CannotAnswerError(
+            f"{measure.title} is not in this release: no {measure.subject.replace('_', ' ')} records have been "
+            "imported. Import them, then publish again."
+        )
+    place_kind, name = _place(place or _widest(measure))
+    if place_kind not in measure.place_kinds:
+        raise CannotAnswerError(
+            f"{measure.name} has no number for the {place_kind.replace('area', 'community area')}: "
+            f"it is known by {_listed(measure.place_kinds)}."
+        )
+    if name == "served_now" and not measure.is_public:
+        raise CannotAnswerError(f"{measure.name} counts partners' own work: ask for the coalition instead of served_now.")
+    if breakdown is not None and breakdown not in measure.breakdowns:
+        if not measure.breakdowns:
+            raise CannotAnswerError(f"{measure.name} has no breakdowns. Ask without one.")
+        raise UnknownNameError(f"breakdown of {measure.name}", breakdown, measure.breakdowns)
+    kind = PeriodKind.named(by) if by else None
+    if kind and kind not in measure.period_kinds:
+        raise CannotAnswerError(
+            f"{measure.name} is a number of twelve months: ask by {_listed(measure.period_kinds)}, not by {kind}."
+        )
+    if kind is PeriodKind.MONTH and breakdown:
+        raise CannotAnswerError("Breakdowns are published by quarter and longer periods, never by month. Ask by quarter.")
+    if start and end and start > end:
+        raise CannotAnswerError(f"The range begins on {start} and ends before that, on {end}. Turn the two around.")
+    if kind is None and breakdown and start and start != period_of(PeriodKind.QUARTER, start).start:
+        raise CannotAnswerError("A total with a breakdown is made of quarters: begin on the first day of a quarter.")
+    return Question(measure, kind, place_kind, name, breakdown or ALL, start, end)
+
+
+def _widest(measure: MeasureFacts) -> str:
+    return measure.place_kinds[-1]
+
+
+def _place(text: str) -> tuple[str, str | None]:
+    kind, _, name = text.partition(":")
+    match kind:
+        case "city" | "coalition" if not name:
+            return kind, kind
+        case "served_now" if not name:
+            return "coalition", "served_now"
+        case "areas" | "partners" if not name:
+            return kind.removesuffix("s"), None
+        case "area" if name:
+            return "area", str(resolve_area(name))
+        case "partner" if name:
+            return "partner", name
+    raise UnknownNameError("place", text, PLACE_WORDS)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else names[0]
+
+
+def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
+    """The SQL that answers, and its parameters; every value the reader typed is a parameter."""
+    kind = asked.by
+    shape = asked.measure.shape
+    is_total = kind is None
+    if kind is None:
+        kind = (
+            PeriodKind.LAST_12_MONTHS
+            if shape == "rate"
+            else PeriodKind.QUARTER
+            if asked.breakdown != ALL
+            else PeriodKind.MONTH
+        )
+    given: dict[str, object] = {
+        "measure": asked.measure.name,
+        "kind": kind.value,
+        "place_kind": asked.place_kind,
+        "breakdown": asked.breakdown,
+    }
+    where = (
+        "measure = $measure AND breakdown = $breakdown AND period_kind = $kind AND place_kind = $place_kind"
+    )
+    if asked.place is not None:
+        where += " AND place = $place"
+        given["place"] = asked.place
+    elif asked.place_kind == "coalition":
+        where += " AND place = 'coalition'"
+    if asked.start:
+        where += " AND period_start >= $start"
+        given["start"] = month_start(asked.start) if is_total else asked.start
+    if asked.end:
+        where += " AND period_start <= $end"
+        given["end"] = asked.end
+    order = "ORDER BY period_start, try_cast(place AS INTEGER), place, category"
+    columns = ", ".join(CELL_COLUMNS)
+    if not is_total:
+        return f"SELECT {columns} FROM release.cells WHERE {where} {order}", given
+    if shape in ("stock", "rate"):  # nothing adds up: the latest one stands for the range
+        return (
+            f"SELECT {columns} FROM release.cells WHERE {where} "
+            f"QUALIFY period_start = max(period_start) OVER () {order}",
+            given,
+        )
+    value = (
+        f"{asked.measure.multiplier} * CAST(numerator AS DOUBLE) / nullif(denominator, 0)"
+        if shape == "share"
+        else "CAST(numerator AS DOUBLE)"
+    )
+    unstable = "WHEN denominator < 20 THEN 'unstable'" if shape == "share" else ""
+    return (
+        f"""
+        WITH totals AS (
+            SELECT measure, '{RANGE}' AS period_kind, min(period_start) AS period_start, place_kind, place, breakdown,
+                category, CAST(sum(numerator) AS BIGINT) AS numerator, CAST(sum(denominator) AS BIGINT) AS denominator
+            FROM release.cells WHERE {where}
+            GROUP BY measure, place_kind, place, breakdown, category
+        )
+        SELECT measure, period_kind, period_start, place_kind, place, breakdown, category, numerator, denominator,
+            {value} AS value, CAST(NULL AS DOUBLE) AS lower, CAST(NULL AS DOUBLE) AS upper,
+            CASE WHEN numerator IS NULL THEN 'not_reported' {unstable} ELSE 'shown' END AS status
+        FROM totals {order}
+        """,
+        given,
+    )

@@ -1,0 +1,148 @@
+"""Answers from a release: the one query function that pages, exports, the command line and tests call."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from cp4p_metrics.errors import NotPublishedError, UnknownNameError
+from cp4p_metrics.home import Home, current_home
+
+from .facts import MeasureFacts
+from .files import LEADERSHIP, ReleaseFile, current_release
+from .questions import answer_query, question
+
+LONGEST_ANSWER_MS = 10_000
+
+
+class Release:
+    """One audience's release, open for questions. Safe to share between threads: each question has a cursor."""
+
+    def __init__(self, file: ReleaseFile) -> None:
+        if not file.path.exists():
+            raise NotPublishedError(
+                f"The release {file.version} for {file.audience} is missing from its folder. Run 'cp4p publish' again."
+            )
+        self.file = file
+        self._connection = _open_hardened(file.path)
+
+    @property
+    def version(self) -> str:
+        return self.file.version
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._connection.cursor() as cursor:
+            yield cursor
+
+    def _table(self, sql: str) -> pd.DataFrame:
+        with self._cursor() as cursor:
+            return cursor.execute(sql).df()
+
+    def ask(
+        self,
+        measure: str,
+        *,
+        by: str | None = None,
+        place: str | None = None,
+        breakdown: str | None = None,
+        start: date | None = None,
+        end: date | None = None,
+    ) -> pd.DataFrame:
+        """One row a period, place and category, with the columns of `cells`; see questions.question.
+
+        `numerator` and `denominator` are whole numbers or NA, `value` a float or NaN, `status` one of
+        shown, hidden, unstable, not_reported. Raises UnknownNameError and CannotAnswerError.
+        """
+        asked = question(self.measure(measure), by=by, place=place, breakdown=breakdown, start=start, end=end)
+        if asked.place_kind == "partner" and asked.place is not None and asked.place not in self._partner_ids:
+            raise UnknownNameError("partner", asked.place, self._partner_ids)
+        sql, given = answer_query(asked)
+        with self._cursor() as cursor:
+            return cursor.execute(sql, given).df()
+
+    def measure(self, name: str) -> MeasureFacts:
+        """The facts of that measure; raises UnknownNameError with the nearest name."""
+        try:
+            return self.measures[name]
+        except KeyError:
+            raise UnknownNameError("measure", name, self.measures) from None
+
+    @cached_property
+    def measures(self) -> dict[str, MeasureFacts]:
+        """Every measure there is, by name, published or not."""
+        with self._cursor() as cursor:
+            rows = cursor.execute("SELECT name, facts, is_published FROM release.measures ORDER BY rowid").fetchall()
+        return {name: MeasureFacts.read(facts, is_published) for name, facts, is_published in rows}
+
+    @cached_property
+    def about(self) -> dict[str, object]:
+        """Audience, version, made_at (UTC), is_demonstration, program_through_date, has_dated_assignments."""
+        return {str(key): value for key, value in self._table("SELECT * FROM release.about").iloc[0].items()}
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[date, date]]:
+        """First and last day for which each subject is known."""
+        with self._cursor() as cursor:
+            rows = cursor.execute("SELECT subject, first_date, through_date FROM release.sources").fetchall()
+        return {subject: (first, through) for subject, first, through in rows}
+
+    @cached_property
+    def partners(self) -> dict[str, str]:
+        """Partner names by id, in the order of names."""
+        with self._cursor() as cursor:
+            return dict(cursor.execute("SELECT partner_id, partner_name FROM release.partners").fetchall())
+
+    @property
+    def _partner_ids(self) -> tuple[str, ...]:
+        return tuple(self.partners)
+
+    def partner_areas(self) -> pd.DataFrame:
+        """partner_id, area_number, from_date, until_date (NaT where not known or still in force)."""
+        return self._table("SELECT * FROM release.partner_areas")
+
+    def calendar(self) -> pd.DataFrame:
+        """Public events, planned, held and canceled, in order of their date."""
+        return self._table("SELECT * FROM release.calendar")
+
+    def submissions(self) -> pd.DataFrame:
+        """partner_id, month, part, due_date, received_date (NaT while missing)."""
+        return self._table("SELECT * FROM release.submissions")
+
+    def batches(self) -> pd.DataFrame:
+        """What came in, the latest first: counts per batch and table."""
+        return self._table("SELECT * FROM release.batches")
+
+    def set_aside(self) -> pd.DataFrame:
+        """Rows set aside: table, partner, column, reason and how many."""
+        return self._table("SELECT * FROM release.set_aside")
+
+    def unknowns(self) -> pd.DataFrame:
+        """table_name, column_name, partner_id, row_count, unknown_count for the key fields."""
+        return self._table("SELECT * FROM release.unknowns")
+
+
+def open_release(audience: str = LEADERSHIP, home: Home | None = None) -> Release:
+    """The release that is served to an audience now; raises NotPublishedError where there is none."""
+    return Release(current_release(home or current_home(), audience))
+
+
+def _open_hardened(path: Path) -> duckdb.DuckDBPyConnection:
+    """The file, read-only, in a connection that can reach nothing else.
+
+    Attached rather than connected to: a second connection to a path would show the data that the
+    process first saw there. The settings are locked last.
+    """
+    connection = duckdb.connect(config={"threads": 2, "memory_limit": "512MB"})
+    connection.execute("SET temp_directory = ''")
+    connection.execute(f"SET max_execution_time = {LONGEST_ANSWER_MS}")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS release (READ_ONLY)")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection

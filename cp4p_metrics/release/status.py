@@ -1,0 +1,47 @@
+"""What an operator wants to know: what is stored, what is late, what is served."""
+
+from cp4p_metrics.errors import NotPublishedError
+from cp4p_metrics.home import Home
+from cp4p_metrics.records.store import reading
+from cp4p_metrics.records.tables import TABLES
+
+from .files import LEADERSHIP, current_release
+
+MOST_LATE_MONTHS_LISTED = 12
+
+
+def status_text(home: Home) -> str:
+    """The state of a home folder in words; raises StoreError where there are no records."""
+    with reading(home) as connection:
+        (is_demonstration,) = connection.execute("SELECT is_demonstration FROM about").fetchone() or (False,)
+        lines = [f"Home folder: {home.path}"]
+        if is_demonstration:
+            lines.append("Demonstration data: a made-up coalition. The first real import takes its place.")
+        lines.append("\nRecords")
+        for table in TABLES.values():
+            date_column = table.date or "NULL"
+            count, first, last = connection.execute(
+                f"SELECT count(*), min({date_column}), max({date_column}) FROM {table.name}"
+            ).fetchone() or (0, None, None)
+            if count:
+                span = f"   {first} to {last}" if first else ""
+                lines.append(f"  {table.name:<15}{count:>12,}{span}")
+        (set_aside,) = connection.execute("SELECT count(*) FROM set_aside").fetchone() or (0,)
+        (batches,) = connection.execute("SELECT count(*) FROM batches").fetchone() or (0,)
+        lines.append(f"\n{batches} batches accepted, {set_aside:,} reasons for rows set aside.")
+        if not connection.execute("SELECT 1 FROM partner_areas LIMIT 1").fetchone():
+            lines.append("Partner areas: the public list, whose start dates are not known; taken as always in force.")
+        late = connection.execute(
+            "SELECT month, part, string_agg(partner_id, ', ' ORDER BY partner_id) FROM submissions "
+            "WHERE received_date IS NULL AND due_date < current_date GROUP BY ALL ORDER BY month DESC, part"
+        ).fetchall()
+    lines.append("\nNot received" if late else "\nNothing is late.")
+    lines += [f"  {month:%b %Y}  {part:<16} {partners}" for month, part, partners in late[:MOST_LATE_MONTHS_LISTED]]
+    if len(late) > MOST_LATE_MONTHS_LISTED:
+        lines.append(f"  … and {len(late) - MOST_LATE_MONTHS_LISTED} earlier ones; the Data quality page lists all.")
+    try:
+        served = current_release(home, LEADERSHIP)
+        lines.append(f"\nServed to leadership: version {served.version}. Other audiences: not published yet.")
+    except NotPublishedError as error:
+        lines.append(f"\n{error}")
+    return "\n".join(lines)

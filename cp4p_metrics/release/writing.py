@@ -1,0 +1,82 @@
+"""Answers as text: a table for people, CSV and JSON for programs."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from cp4p_metrics.periods import Period, PeriodKind
+from cp4p_metrics.places import area_name
+
+from .questions import RANGE
+from .reader import Release
+
+STATUS_WORDS = {
+    "shown": "",
+    "unstable": "unstable (few events)",
+    "hidden": "hidden to protect people (1-10)",
+    "not_reported": "not reported",
+}
+
+
+def as_text(table: pd.DataFrame, form: str, release: Release) -> str:
+    """The answer in one of the forms table, csv, json; json is a list of objects with the columns of `cells`."""
+    if form == "json":
+        return json.dumps([_plain(row) for row in table.to_dict("records")], indent=1)
+    if form == "csv":
+        plain = pd.DataFrame([_plain(row) for row in table.to_dict("records")], columns=list(table.columns))
+        whole = plain.astype({"numerator": "Int64", "denominator": "Int64"})
+        return whole.to_csv(index=False).rstrip("\n")
+    return _for_people(table, release)
+
+
+def period_label(kind: str, start: date) -> str:
+    """What a reader calls the period."""
+    if kind == RANGE:
+        return f"from {start:%b %Y}"
+    return Period(start, PeriodKind(kind)).label
+
+
+def place_label(kind: str, place: str, partners: dict[str, str]) -> str:
+    """What a reader calls the place."""
+    if kind == "area":
+        return area_name(int(place))
+    if kind == "partner":
+        return partners.get(place, place)
+    return {"coalition": "All partner areas", "served_now": "Areas served today", "city": "Chicago"}.get(place, place)
+
+
+def _plain(row: dict[Any, Any]) -> dict[str, object]:
+    """The row with ISO dates, whole numbers and None for what is missing."""
+    clean: dict[str, object] = {}
+    for name, value in row.items():
+        if pd.isna(value):
+            clean[name] = None
+        elif name == "period_start":
+            clean[name] = value.date().isoformat()
+        elif name in ("numerator", "denominator"):
+            clean[name] = int(value)
+        else:
+            clean[name] = value
+    return clean
+
+
+def _for_people(table: pd.DataFrame, release: Release) -> str:
+    if table.empty:
+        return "No period of the release lies in that range."
+    measure = release.measure(table["measure"].iloc[0])
+    rows = [
+        {
+            "period": period_label(row.period_kind, row.period_start.date()),
+            "place": place_label(row.place_kind, row.place, release.partners),
+            "category": "" if row.category == "all" else row.category,
+            "value": "" if pd.isna(row.value) else f"{row.value:,.1f}" if measure.multiplier > 1 else f"{row.value:,.0f}",
+            "range": "" if pd.isna(row.lower) else f"{row.lower:,.1f} to {row.upper:,.1f}",
+            "": STATUS_WORDS[row.status],
+        }
+        for row in table.itertuples()
+    ]
+    shown = pd.DataFrame(rows)
+    shown = shown[[name for name in shown if (shown[name] != "").any()]]
+    return f"{measure.title} ({measure.unit})\n\n{shown.to_string(index=False)}"
