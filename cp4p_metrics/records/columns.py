@@ -102,6 +102,6 @@ PARTNER = Column("partner_id", Kind.PARTNER, "The partner that did the work", is
 PARTICIPANT = Column(
     "participant_id",
     Kind.PARTICIPANT,
-    "The partner's own id of a participant; replaced by a pseudonym before anything is stored",
+    "The id of a participant, the same at every partner; replaced by a pseudonym before anything is stored",
     is_required=True,
 )

@@ -78,7 +78,7 @@ def _set_up(connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
 
 
 def _check_version(connection: duckdb.DuckDBPyConnection) -> None:
-    (version,) = connection.execute("SELECT store_version FROM about").fetchone() or (None,)
+    [(version,)] = connection.execute("SELECT store_version FROM about").fetchall()
     if version != STORE_VERSION:
         raise StoreError(
             f"The record store is of version {version}, this program writes version {STORE_VERSION}. "
@@ -89,9 +89,10 @@ def _check_version(connection: duckdb.DuckDBPyConnection) -> None:
 @contextmanager
 def writing(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The store, open for one writer; made if there is none. Raises StoreError when another one writes."""
-    home.store.parent.mkdir(parents=True, exist_ok=True)
+    home.store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         connection = duckdb.connect(str(home.store))
+        home.store.chmod(0o600)  # records are for the people who import and publish, not for the web process
     except duckdb.IOException as error:
         raise StoreError(
             "The record store is in use by another import or publish. Wait until it has finished, then try again."

@@ -35,7 +35,8 @@ SUBMISSION_PARTS = "outreach case_management events"
 class Table:
     """One table: what a row is, its key, and the column that says when it happened.
 
-    `part` is the part of a partner's monthly submission that the table belongs to, or None.
+    Partners number their own rows, so their id is part of the key; events alone have one key for all,
+    because partners hold them together. `part` is the part of a partner's monthly submission that the table belongs to, or None.
     """
 
     name: str
@@ -82,7 +83,7 @@ INCIDENTS = (
     Table(
         "responses",
         "One response to a shooting, a threat or a rumor",
-        ("response_id",),
+        ("partner_id", "response_id"),
         "response_date",
         (
             text("response_id", "The partner's key", required=True),
@@ -104,7 +105,7 @@ INCIDENTS = (
     Table(
         "mediations",
         "One conflict worked on, however many conversations it took",
-        ("mediation_id",),
+        ("partner_id", "mediation_id"),
         "started_date",
         (
             text("mediation_id", "The partner's key", required=True),
@@ -150,7 +151,7 @@ INCIDENTS = (
     Table(
         "agreements",
         "One non-aggression agreement between groups",
-        ("agreement_id",),
+        ("partner_id", "agreement_id"),
         "agreed_date",
         (
             text("agreement_id", "The partner's key", required=True),
@@ -165,7 +166,7 @@ INCIDENTS = (
     Table(
         "contacts",
         "One recorded meeting with a participant; not a person",
-        ("contact_id",),
+        ("partner_id", "contact_id"),
         "contact_date",
         (
             text("contact_id", "The partner's key", required=True),
@@ -185,7 +186,7 @@ INCIDENTS = (
     Table(
         "shifts",
         "One planned or worked shift on the street",
-        ("shift_id",),
+        ("partner_id", "shift_id"),
         "shift_date",
         (
             text("shift_id", "The partner's key", required=True),
@@ -201,7 +202,7 @@ INCIDENTS = (
     Table(
         "coordination",
         "One meeting with the police, or one notification received; counts only, never about a person or a place",
-        ("coordination_id",),
+        ("partner_id", "coordination_id"),
         "coordination_date",
         (
             text("coordination_id", "The partner's key", required=True),
@@ -217,7 +218,7 @@ CASES = (
     Table(
         "enrollments",
         "One participant's time with one partner",
-        ("enrollment_id",),
+        ("partner_id", "enrollment_id"),
         "enrolled_date",
         (
             text("enrollment_id", "The partner's key", required=True),
@@ -243,7 +244,7 @@ CASES = (
     Table(
         "needs",
         "One need that a participant and a case manager named",
-        ("need_id",),
+        ("partner_id", "need_id"),
         "identified_date",
         (
             text("need_id", "The partner's key", required=True),
@@ -258,7 +259,7 @@ CASES = (
     Table(
         "referrals",
         "One referral of a participant to a service",
-        ("referral_id",),
+        ("partner_id", "referral_id"),
         "referred_date",
         (
             text("referral_id", "The partner's key", required=True),
@@ -280,7 +281,7 @@ CASES = (
     Table(
         "goals",
         "One goal that a participant set",
-        ("goal_id",),
+        ("partner_id", "goal_id"),
         "set_date",
         (
             text("goal_id", "The partner's key", required=True),
@@ -296,7 +297,7 @@ CASES = (
     Table(
         "supports",
         "Support given to families after harm; a quarter and an area, no more",
-        ("support_id",),
+        ("partner_id", "support_id"),
         "quarter",
         (
             text("support_id", "The partner's key", required=True),
@@ -320,7 +321,7 @@ EVENTS = (
         ("event_id",),
         "event_date",
         (
-            text("event_id", "The partner's key", required=True),
+            text("event_id", "A key that no other partner uses", required=True),
             PARTNER,
             area(),
             day("event_date", "Day of the event", required=True),

@@ -1,0 +1,106 @@
+"""Takes files in: recognized by their headers, then checked, de-identified and accepted as one batch."""
+
+import getpass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from cp4p_metrics.errors import DataFileError, RefusedFileError, StoreError
+from cp4p_metrics.home import Home
+from cp4p_metrics.records.store import writing
+
+from .batch import Batch
+from .history import Recognized
+from .profiles import Profile, get_profile
+from .readers import opened_file
+from .recognition import recognized_layout
+from .reports import FileReport, ImportReport
+
+# What DuckDB raises when a disk or the memory is full; the last when that happens while it commits.
+NO_ROOM = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.FatalException,
+    duckdb.TransactionException,
+)
+
+
+def import_files(
+    home: Home,
+    paths: Iterable[Path | str],
+    *,
+    profile: str | None = None,
+    confirm: bool = False,
+    is_demonstration: bool = False,
+    accepted_by: str | None = None,
+    now: datetime | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> ImportReport:
+    """What came in from the files, which are one batch: all of it lands, or none.
+
+    Each file is recognized by its header, or read by the named `profile`. `confirm` takes a public source's
+    refresh that lost rows or emptied a column. `tell` is given a line for each step of a long import. A file
+    that can't be taken is reported, not raised. Raises UnknownNameError for a profile that there isn't,
+    DataFileError where no file is named, RefusedFileError for demonstration files where real records are, and
+    StoreError where the store is in use, the disk is full or the participants' key is missing.
+    """
+    named = get_profile(profile) if profile else None
+    listed = [Path(path) for path in paths]
+    if not listed:
+        raise DataFileError("No file is named. Name at least one, as in 'cp4p import contacts.csv'.")
+    say = tell or (lambda _line: None)
+    recognized, refused = _recognized(listed, named, say)
+    if refused:
+        return ImportReport(files=refused, is_demonstration=is_demonstration)
+    accepted_at = (now or datetime.now(UTC)).astimezone(UTC)
+    with writing(home) as connection:
+        _empty_scratch(home)
+        try:
+            batch = Batch(home, connection, recognized, is_demonstration, confirm, accepted_at, say)
+            return batch.taken_in(accepted_by or _operator())
+        except duckdb.Error as error:
+            raise _write_error(error) from None
+
+
+def _write_error(error: duckdb.Error) -> StoreError:
+    """What to tell about a failed write. DuckDB's words may quote a row; only the kind of error is kept."""
+    kind = type(error).__name__
+    if isinstance(error, NO_ROOM):
+        what = "The disk or the memory may be full: make room, then import again."
+    else:
+        what = f"Please report this: it is a fault of the program, not of the files ({kind})."
+    return StoreError(f"The records could not be written, and nothing was changed. {what}")
+
+
+def _empty_scratch(home: Home) -> None:
+    """Take away what an import that was cut off left there. Whoever has the store open to write is alone."""
+    for path in home.scratch.glob("duckdb_temp_*"):
+        path.unlink(missing_ok=True)
+
+
+def _operator() -> str:
+    with suppress(OSError, KeyError):
+        return getpass.getuser()
+    return "unknown"
+
+
+def _recognized(
+    paths: Sequence[Path], named: Profile | None, say: Callable[[str], None]
+) -> tuple[Recognized, tuple[FileReport, ...]]:
+    """Each file with its layout, and the reports of those that can't be taken."""
+    recognized, refused = [], []
+    names = Counter[str]()
+    for path in paths:
+        names[path.name] += 1
+        name = path.name if names[path.name] == 1 else f"{path.name} ({names[path.name]})"
+        say(f"Looking at {name}")
+        try:
+            file = opened_file(path, name)
+            recognized.append((file, recognized_layout(file.header, named)))
+        except RefusedFileError as error:
+            refused.append(FileReport(file_name=name, refusal=str(error)))
+    return recognized, tuple(refused)

@@ -1,0 +1,180 @@
+"""One batch under way: staged and checked, then put into the store in one transaction or not at all."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from cp4p_metrics.errors import RefusedFileError, StoreError
+from cp4p_metrics.home import Home
+from cp4p_metrics.records.store import create_store
+from cp4p_metrics.records.tables import TABLES
+
+from .bookkeeping import counted_files, record_batch, record_coverage, record_files, record_set_aside
+from .comparison import compare, put_in_place
+from .history import Recognized, batch_id_of, known_reports, next_try
+from .refresh import refresh_refusal
+from .reports import FileReport, ImportReport
+from .staging import StagedFile, know_partners, prepare_staging, staged_file
+
+TIME_ZONE = ZoneInfo("America/Chicago")  # in which a day ends, for dates that lie ahead
+
+
+class Batch:
+    """The files of one import, and the open store that takes them in."""
+
+    def __init__(
+        self,
+        home: Home,
+        connection: duckdb.DuckDBPyConnection,
+        recognized: Recognized,
+        is_demonstration: bool,
+        confirm: bool,
+        accepted_at: datetime,
+        say: Callable[[str], None],
+    ) -> None:
+        self.home = home
+        self.connection = connection
+        # Partners first: other files of the batch may name them.
+        order = list(TABLES)
+        self.recognized = sorted(recognized, key=lambda each: order.index(each[1].profile.table.name))
+        self.is_demonstration = is_demonstration
+        self.confirm = confirm
+        self.accepted_at = accepted_at
+        self.say = say
+        self.today: date = accepted_at.astimezone(TIME_ZONE).date()
+        self.first_batch_id = batch_id_of(recognized, is_demonstration=is_demonstration)
+        self.batch_id = self.first_batch_id
+
+    def taken_in(self, accepted_by: str) -> ImportReport:
+        """Stage, check and compare; then everything in one transaction."""
+        makes_way = self._demonstration_makes_way()
+        known = self._known_batch()
+        if known:
+            return known
+        staged, refused = self._staged(store_counts=not makes_way)
+        if refused:
+            return ImportReport(files=refused, is_demonstration=self.is_demonstration)
+        self.say("Putting the rows in place")
+        self.connection.begin()
+        try:
+            report = self._taken(staged, accepted_by, makes_way)
+            is_again = self.batch_id != self.first_batch_id
+            if report.was_anything_refused:
+                self.connection.rollback()
+            elif report.accepted_count == 0 and (is_again or makes_way):
+                # Nothing came of it: no second entry in the books, and nothing for made-up records to make
+                # way for.
+                self.connection.rollback()
+                report = replace(report, was_known=is_again, has_emptied_demonstration=False)
+            else:
+                self.connection.commit()
+        except BaseException:
+            with suppress(duckdb.Error):
+                self.connection.rollback()
+            raise
+        return report
+
+    def _demonstration_makes_way(self) -> bool:
+        """Whether made-up records are stored and real ones come. Raises RefusedFileError for the reverse."""
+        [(holds_demonstration,)] = self.connection.execute("SELECT is_demonstration FROM about").fetchall()
+        holds_records = bool(self.connection.execute("SELECT 1 FROM batches LIMIT 1").fetchall())
+        if self.is_demonstration and holds_records and not holds_demonstration:
+            raise RefusedFileError(
+                "The home folder holds real records, which made-up ones must not mix with. "
+                "Set CP4P_HOME to an empty folder for the demonstration."
+            )
+        return holds_demonstration and not self.is_demonstration
+
+    def _known_batch(self) -> ImportReport | None:
+        """The report on files that are in the store already; None where they may still bring something."""
+        last_known = None
+        while self.connection.execute("SELECT 1 FROM batches WHERE batch_id = ?", [self.batch_id]).fetchall():
+            last_known, self.batch_id = self.batch_id, next_try(self.batch_id)
+        if last_known is None:
+            return None
+        reports = known_reports(self.connection, last_known, self.recognized)
+        if any(report.set_aside_count for report in reports):
+            return None
+        return ImportReport(reports, last_known, self.is_demonstration, was_known=True)
+
+    def _staged(self, *, store_counts: bool) -> tuple[list[StagedFile], tuple[FileReport, ...]]:
+        prepare_staging(self.connection, store_counts=store_counts)
+        staged: list[StagedFile] = []
+        refused = []
+        are_partners_known = False
+        for number, (file, layout) in enumerate(self.recognized):
+            if not are_partners_known and layout.profile.table.name != "partners":
+                know_partners(self.connection, staged)
+                are_partners_known = True
+            self.say(f"Reading {file.name}")
+            try:
+                staged.append(
+                    staged_file(self.home, self.connection, file, layout, f"stage_{number}", self.today)
+                )
+            except RefusedFileError as error:
+                refused.append(FileReport(file_name=file.name, refusal=str(error)))
+        return staged, tuple(refused)
+
+    def _taken(self, staged: Sequence[StagedFile], accepted_by: str, makes_way: bool) -> ImportReport:
+        if makes_way:
+            _empty_store(self.connection)
+        refusal = None if self.confirm else refresh_refusal(self.connection, staged)
+        if refusal:
+            return ImportReport((), self.batch_id, self.is_demonstration, refusal=refusal)
+        reports: list[FileReport] = []
+        for table in TABLES.values():
+            files = [each for each in staged if each.layout.profile.table is table]
+            if not files:
+                continue
+            compare(self.connection, table, files)
+            put_in_place(self.connection, table, self.batch_id)
+            record_set_aside(self.connection, self.batch_id, table, files)
+            counted = counted_files(self.connection, self.batch_id, files)
+            record_files(self.connection, self.batch_id, files, counted)
+            _reconcile(self.connection, table.name, self.batch_id, counted)
+            reports += counted
+        record_coverage(self.connection, self.batch_id, staged)
+        record_batch(
+            self.connection,
+            self.batch_id,
+            self.recognized,
+            accepted_at=self.accepted_at.replace(tzinfo=None),
+            accepted_by=accepted_by,
+            is_demonstration=self.is_demonstration,
+        )
+        self.connection.execute("UPDATE about SET is_demonstration = ?", [self.is_demonstration])
+        return ImportReport(
+            tuple(reports), self.batch_id, self.is_demonstration, has_emptied_demonstration=makes_way
+        )
+
+
+def _empty_store(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take every table away and make it anew: faster than deleting, and nothing made up stays behind."""
+    tables = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary"
+    ).fetchall()
+    for (name,) in tables:
+        connection.execute(f"DROP TABLE {name}")
+    create_store(connection)
+
+
+def _reconcile(
+    connection: duckdb.DuckDBPyConnection, table_name: str, batch_id: str, reports: Sequence[FileReport]
+) -> None:
+    """Raise StoreError unless each file's rows add up and the table got exactly the accepted ones."""
+    [(stored_count,)] = connection.execute(
+        f"SELECT count(*) FROM {table_name} WHERE batch_id = ?", [batch_id]
+    ).fetchall()
+    adds_up = all(
+        report.read_count == report.accepted_count + report.unchanged_count + report.set_aside_count
+        for report in reports
+    )
+    if not adds_up or stored_count != sum(report.accepted_count for report in reports):
+        raise StoreError(
+            f"The rows of '{table_name}' do not add up, so nothing was changed. Please report this: it is a "
+            "fault of the program, not of the file."
+        )

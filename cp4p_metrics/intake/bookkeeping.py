@@ -1,0 +1,162 @@
+"""Writes down what a batch brought: its files and counts, the rows set aside, the days it speaks for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import duckdb
+
+from cp4p_metrics.records.tables import Table
+
+from .comparison import ANOTHER_PARTNERS_KEY, REPEATED_KEY
+from .history import Recognized
+from .reports import FIRST_ROWS_SHOWN, FileReport, ReasonCount
+from .staging import StagedFile
+
+
+def record_batch(
+    connection: duckdb.DuckDBPyConnection,
+    batch_id: str,
+    recognized: Recognized,
+    *,
+    accepted_at: datetime,
+    accepted_by: str,
+    is_demonstration: bool,
+) -> None:
+    """Who brought the batch, when, and by which profiles."""
+    names = ", ".join(sorted({layout.profile.name for _, layout in recognized}))
+    connection.execute(
+        "INSERT INTO batches VALUES (?, ?, ?, ?, ?)",
+        [batch_id, accepted_at, accepted_by, names, is_demonstration],
+    )
+
+
+def record_set_aside(
+    connection: duckdb.DuckDBPyConnection, batch_id: str, table: Table, staged: Sequence[StagedFile]
+) -> None:
+    """One line for each row and reason, from the tables that `compare` made."""
+    # In the table of partners itself, partner_id is what the file says, and may be anything.
+    names_partner = "partner_id" in table.column_names and table.name != "partners"
+    partner = "staged.partner_id" if names_partner else "NULL"
+    key_column = table.key[0] if len(table.key) == 1 else None
+    for index, each in enumerate(staged):
+        found = [(1 << bit, problem.column_name, problem.reason) for bit, problem in enumerate(each.problems)]
+        places = ", ".join("(?::BIGINT, ?, ?)" for _ in found)
+        connection.execute(
+            f"""
+            INSERT INTO set_aside
+            SELECT ?, ?, row_number, found.column_name, {partner}, found.reason
+            FROM staged JOIN (VALUES {places}) AS found (bit, column_name, reason) ON problems & bit <> 0
+            WHERE file_index = ? AND problems <> 0
+            """,
+            [batch_id, each.file.name, *(value for row in found for value in row), index],
+        )
+        for made, condition, reason in (
+            ("repeated", "NOT is_same", REPEATED_KEY),
+            ("matched", "is_anothers", ANOTHER_PARTNERS_KEY),
+        ):
+            connection.execute(
+                f"""
+                INSERT INTO set_aside SELECT ?, ?, row_number, ?, {partner}, ?
+                FROM staged JOIN {made} USING (file_index, row_number) WHERE file_index = ? AND {condition}
+                """,
+                [batch_id, each.file.name, key_column, reason, index],
+            )
+
+
+def counted_files(
+    connection: duckdb.DuckDBPyConnection, batch_id: str, staged: Sequence[StagedFile]
+) -> list[FileReport]:
+    """What became of each file's rows, counted in what `compare` made and in what was set aside."""
+
+    def counts(made: str, condition: str) -> dict[int, int]:
+        rows = connection.execute(
+            f"SELECT file_index, count(*) FROM {made} WHERE {condition} GROUP BY ALL"
+        ).fetchall()
+        return dict(rows)
+
+    repeats, same = counts("repeated", "is_same"), counts("matched", "is_same")
+    revised = counts("matched", "NOT is_same AND NOT is_anothers")
+    sound = counts("staged", "problems = 0")
+    conflicts, anothers = counts("repeated", "NOT is_same"), counts("matched", "is_anothers")
+    reports = []
+    for index, each in enumerate(staged):
+        unchanged = repeats.get(index, 0) + same.get(index, 0)
+        [(set_aside,)] = connection.execute(
+            "SELECT count(DISTINCT row_number) FROM set_aside WHERE batch_id = ? AND file_name = ?",
+            [batch_id, each.file.name],
+        ).fetchall()
+        reports.append(
+            FileReport(
+                file_name=each.file.name,
+                profile=each.layout.profile.name,
+                table_name=each.layout.profile.table.name,
+                read_count=each.read_count,
+                accepted_count=sound.get(index, 0)
+                - unchanged
+                - conflicts.get(index, 0)
+                - anothers.get(index, 0),
+                revised_count=revised.get(index, 0),
+                unchanged_count=unchanged,
+                set_aside_count=set_aside,
+                reasons=reasons_of(connection, batch_id, each.file.name),
+                notes=each.layout.notes,
+            )
+        )
+    return reports
+
+
+def reasons_of(
+    connection: duckdb.DuckDBPyConnection, batch_id: str, file_name: str
+) -> tuple[ReasonCount, ...]:
+    """Why rows of a file were set aside, the most frequent reason first."""
+    rows = connection.execute(
+        f"""
+        SELECT column_name, reason, count(*) AS row_count, min(row_number, {FIRST_ROWS_SHOWN})
+        FROM set_aside WHERE batch_id = ? AND file_name = ?
+        GROUP BY ALL ORDER BY row_count DESC, column_name, reason
+        """,
+        [batch_id, file_name],
+    ).fetchall()
+    return tuple(ReasonCount(column, reason, count, tuple(first)) for column, reason, count, first in rows)
+
+
+def record_files(
+    connection: duckdb.DuckDBPyConnection,
+    batch_id: str,
+    staged: Sequence[StagedFile],
+    reports: Sequence[FileReport],
+) -> None:
+    """The counts of each file."""
+    for each, report in zip(staged, reports, strict=True):
+        connection.execute(
+            "INSERT INTO batch_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                batch_id,
+                report.file_name,
+                each.file.file_hash,
+                report.table_name,
+                report.read_count,
+                report.accepted_count,
+                report.revised_count,
+                report.unchanged_count,
+                report.set_aside_count,
+            ],
+        )
+
+
+def record_coverage(
+    connection: duckdb.DuckDBPyConnection, batch_id: str, staged: Sequence[StagedFile]
+) -> None:
+    """The days for which the batch's public sources speak, each subject apart."""
+    subjects = {subject: each.layout.profile for each in staged for subject in each.layout.profile.coverage}
+    for subject in subjects:
+        stages = [each for each in staged if subject in each.layout.profile.coverage]
+        dates = " UNION ALL ".join(
+            f"SELECT {each.layout.profile.table.date} AS day, '{each.layout.profile.name}' AS profile "
+            f"FROM {each.stage} WHERE problems = 0"
+            for each in stages
+        )
+        connection.execute(
+            f"INSERT INTO coverage SELECT ?, ?, min(day), max(day) FROM ({dates}) GROUP BY profile",
+            [batch_id, subject],
+        )

@@ -1,0 +1,117 @@
+"""Which profile a file's header answers to, and where each of our columns stands in it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cp4p_metrics.errors import RefusedFileError
+
+from .profiles import Profile, profiles
+
+WAYS_IN = (
+    "'cp4p import' takes CSV files with the columns of a template (see docs/templates.md) "
+    "or of one of the City's layouts"
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A profile fitted to a header: the position of the column that each of our columns is read from."""
+
+    profile: Profile
+    positions: dict[str, int]
+    notes: tuple[str, ...]
+
+    def position(self, column_name: str) -> int | None:
+        """Where our column stands in the file, or None where the file hasn't got it."""
+        return self.positions.get(column_name)
+
+
+def recognized_layout(header: Sequence[str], named: Profile | None = None) -> Layout:
+    """The layout of a file with that header, by the named profile if any; raises RefusedFileError."""
+    names = [_plain(name) for name in header]
+    candidates = (named,) if named else tuple(profiles().values())
+    nearest = max(candidates, key=lambda profile: (_shared(profile, names), _fits(profile, names)))
+    if not _fits(nearest, names):
+        raise RefusedFileError(_why_it_does_not_fit(nearest, names, named))
+    return _layout(nearest, header, names)
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _positions(profile: Profile, names: Sequence[str]) -> dict[str, int]:
+    found = {}
+    for field in profile.fields:
+        position = next(
+            (names.index(_plain(their)) for their in field.theirs if _plain(their) in names), None
+        )
+        if position is not None:
+            found[field.column.name] = position
+    return found
+
+
+def _missing(profile: Profile, names: Sequence[str]) -> list[str]:
+    """What the profile needs to be recognized and the header hasn't got, in the file's own words."""
+    positions = _positions(profile, names)
+    if profile.is_template:
+        return [name for name in profile.recognized_by if name not in positions]
+    unread = [
+        field.theirs[0] for field in profile.fields if field.theirs and field.column.name not in positions
+    ]
+    return unread + [
+        name for name in profile.recognized_by if _plain(name) not in names and name not in unread
+    ]
+
+
+def _fits(profile: Profile, names: Sequence[str]) -> bool:
+    return not _missing(profile, names)
+
+
+def _shared(profile: Profile, names: Sequence[str]) -> int:
+    return len(_positions(profile, names))
+
+
+def _why_it_does_not_fit(nearest: Profile, names: Sequence[str], named: Profile | None) -> str:
+    if named is None and _shared(nearest, names) * 2 < len(nearest.fields):
+        return f"Its first row is not a header that is known here. {WAYS_IN}."
+    missing = _missing(nearest, names)
+    listed = ", ".join(f"'{name}'" for name in missing)
+    return (
+        f"Its header is not that of '{nearest.name}': {listed} {'is' if len(missing) == 1 else 'are'} "
+        f"missing. Put that in; {WAYS_IN}."
+    )
+
+
+def _layout(profile: Profile, header: Sequence[str], names: Sequence[str]) -> Layout:
+    positions = _positions(profile, names)
+    read = {names[position] for position in positions.values()}
+    repeated = sorted(name for name, count in Counter(names).items() if count > 1 and name in read)
+    if repeated:
+        raise RefusedFileError(
+            f"{_columns(repeated)} more than once. Take the wrong one out, then import again."
+        )
+    known = read | {_plain(name) for name in (*profile.never_read, *profile.unused)}
+    unknown = [
+        name.strip() for name, plain in zip(header, names, strict=True) if plain and plain not in known
+    ]
+    if unknown and profile.is_template:
+        raise RefusedFileError(
+            f"{_columns(unknown)} that the template '{profile.name}' does not know. It may hold personal "
+            "data, so nothing was read. Take it out of the file, then import again."
+        )
+    notes = []
+    if unknown:
+        notes.append(f"Columns that are new in this layout and were not read: {', '.join(unknown)}.")
+    absent = [
+        field.column.name for field in profile.fields if field.theirs and field.column.name not in positions
+    ]
+    if absent:
+        notes.append(f"Columns that the file hasn't got, taken as not reported: {', '.join(absent)}.")
+    return Layout(profile, positions, tuple(notes))
+
+
+def _columns(names: Iterable[str]) -> str:
+    listed = [f"'{name}'" for name in names]
+    return f"It has the column{'s' if len(listed) > 1 else ''} {', '.join(listed)}"

@@ -1,0 +1,116 @@
+"""What an import did, as values and in words: what came in, what was set aside and why, what was refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+FIRST_ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class ReasonCount:
+    """How many rows of a file were set aside for one reason, and the numbers of the first few."""
+
+    column_name: str | None
+    reason: str
+    row_count: int
+    first_rows: tuple[int, ...]
+
+    def to_text(self) -> str:
+        """As in '12 rows: contact_date is blank; every row needs it (rows 3, 8, 9 …)'."""
+        rows = ", ".join(f"{number:,}" for number in self.first_rows)
+        more = " …" if self.row_count > len(self.first_rows) else ""
+        where = f"row {rows}" if self.row_count == 1 else f"rows {rows}{more}"
+        return f"{_counted(self.row_count, 'row')}: {self.column_name or 'the row'} {self.reason} ({where})"
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of a file's rows: read = accepted + unchanged + set aside. Revised are among accepted."""
+
+    file_name: str
+    profile: str | None = None
+    table_name: str | None = None
+    read_count: int = 0
+    accepted_count: int = 0
+    revised_count: int = 0
+    unchanged_count: int = 0
+    set_aside_count: int = 0
+    reasons: tuple[ReasonCount, ...] = ()
+    notes: tuple[str, ...] = ()
+    refusal: str | None = None
+
+    def to_text(self) -> str:
+        """The file's lines of the report."""
+        if self.refusal:
+            return f"{self.file_name}: refused. {self.refusal}"
+        lines = [f"{self.file_name} → {self.table_name}: {_counts(self)}"]
+        lines += [f"  set aside, {reason.to_text()}" for reason in self.reasons]
+        lines += [f"  {note}" for note in self.notes]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What one import did. Where anything was refused, nothing came in."""
+
+    files: tuple[FileReport, ...]
+    batch_id: str | None = None
+    is_demonstration: bool = False
+    was_known: bool = False
+    has_emptied_demonstration: bool = False
+    refusal: str | None = None
+
+    @property
+    def was_anything_refused(self) -> bool:
+        return self.refusal is not None or any(file.refusal for file in self.files)
+
+    @property
+    def read_count(self) -> int:
+        return sum(file.read_count for file in self.files)
+
+    @property
+    def accepted_count(self) -> int:
+        return sum(file.accepted_count for file in self.files)
+
+    @property
+    def revised_count(self) -> int:
+        return sum(file.revised_count for file in self.files)
+
+    @property
+    def unchanged_count(self) -> int:
+        return sum(file.unchanged_count for file in self.files)
+
+    @property
+    def set_aside_count(self) -> int:
+        return sum(file.set_aside_count for file in self.files)
+
+    def to_text(self) -> str:
+        """The words that the command line prints."""
+        if self.was_anything_refused:
+            refused = [file.to_text() for file in self.files if file.refusal]
+            reasons = [self.refusal] if self.refusal else []
+            return "\n".join(["Nothing was taken in.", *reasons, *refused])
+        lines = [file.to_text() for file in self.files]
+        if len(self.files) > 1:
+            lines.append(f"All {len(self.files)} files: {_counts(self)}")
+        if self.has_emptied_demonstration:
+            lines.append("The made-up coalition's records made way for these.")
+        if self.was_known:
+            lines.append("These very files were imported before; nothing changed.")
+        return "\n".join(lines)
+
+
+def _counts(counted: FileReport | ImportReport) -> str:
+    parts = [f"{counted.read_count:,} read", f"{counted.accepted_count:,} accepted"]
+    if counted.revised_count:
+        parts[-1] += f" ({counted.revised_count:,} of them revised)"
+    parts += [f"{counted.unchanged_count:,} unchanged", f"{counted.set_aside_count:,} set aside"]
+    return _listed(parts)
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return ", ".join(parts) + "."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,166 @@
+"""Reads a file into a table of the temporary database: values in place of texts, and a mark for each problem.
+
+A staged row keeps its number in the file (1 is the first row below the header). No text of a
+participant's id gets here: the pseudonym takes its place in the very statement that reads the row.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from cp4p_metrics.errors import RefusedFileError, StoreError
+from cp4p_metrics.home import Home
+from cp4p_metrics.places import listed_partner_areas
+from cp4p_metrics.records.columns import Kind
+
+from .checks import Problem, problem_mask_sql, problems
+from .lookups import looked_up
+from .profiles import Field
+from .readers import SAVE_AGAIN, SourceFile, quoted, rows_sql
+from .recognition import Layout
+from .values import value_sql
+
+LOOKED_UP = {
+    Kind.AREA: "area_names.area_number",
+    Kind.PARTNER: "known_partners.partner_id",
+    Kind.PARTICIPANT: "participant_names.pseudonym",
+}
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A file's rows in the temporary table `stage`, with the problems that its bits stand for."""
+
+    file: SourceFile
+    layout: Layout
+    stage: str
+    problems: tuple[Problem, ...]
+    read_count: int
+
+
+def prepare_staging(connection: duckdb.DuckDBPyConnection, *, store_counts: bool) -> None:
+    """Set the connection up for reading files in order, and list the partners known before this batch.
+
+    `store_counts` is false where the store's records are about to make way for the first real ones.
+    """
+    connection.execute("SET preserve_insertion_order = true")
+    # The lookups are small and the file may be huge: never the other way round, which would write ids to
+    # disk.
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    connection.execute("CREATE OR REPLACE TEMP TABLE known_partners (written VARCHAR, partner_id VARCHAR)")
+    if store_counts:
+        connection.execute("INSERT INTO known_partners SELECT lower(partner_id), partner_id FROM partners")
+
+
+def know_partners(connection: duckdb.DuckDBPyConnection, staged: list[StagedFile]) -> None:
+    """Add the batch's own partners to the known ones; where there are none, those of the public list."""
+    for each in staged:
+        if each.layout.profile.table.name == "partners":
+            connection.execute(
+                f"INSERT INTO known_partners SELECT DISTINCT lower(partner_id), partner_id FROM {each.stage} "
+                "WHERE problems = 0 AND lower(partner_id) NOT IN (SELECT written FROM known_partners)"
+            )
+    if not connection.execute("SELECT 1 FROM known_partners LIMIT 1").fetchall():
+        listed = sorted({pair.partner_id for pair in listed_partner_areas()})
+        connection.executemany(
+            "INSERT INTO known_partners VALUES (?, ?)", [[each.lower(), each] for each in listed]
+        )
+
+
+def staged_file(
+    home: Home,
+    connection: duckdb.DuckDBPyConnection,
+    file: SourceFile,
+    layout: Layout,
+    stage: str,
+    today: date,
+) -> StagedFile:
+    """The file, read and checked row by row. Raises RefusedFileError where it is no sound CSV."""
+    found = problems(layout.profile.table, today)
+    try:
+        _stage(home, connection, file, layout, stage, found, in_parallel=True)
+    except duckdb.Error as error:
+        # DuckDB reads short rows together with line breaks in cells on one thread only, and says so.
+        if "parallel" not in str(error):
+            raise _read_error(error) from None
+        try:
+            _stage(home, connection, file, layout, stage, found, in_parallel=False)
+        except duckdb.Error as second_error:
+            raise _read_error(second_error) from None
+    [(read_count,)] = connection.execute(f"SELECT count(*) FROM {stage}").fetchall()
+    return StagedFile(file, layout, stage, found, read_count)
+
+
+def _stage(
+    home: Home,
+    connection: duckdb.DuckDBPyConnection,
+    file: SourceFile,
+    layout: Layout,
+    stage: str,
+    found: tuple[Problem, ...],
+    *,
+    in_parallel: bool,
+) -> None:
+    lookups = looked_up(home, connection, file, layout, in_parallel=in_parallel)
+    connection.register("area_names", lookups.areas)
+    connection.register("participant_names", lookups.participants)
+    try:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {stage} AS {_staged_sql(file, layout, found, in_parallel)}"
+        )
+    finally:
+        connection.unregister("area_names")
+        connection.unregister("participant_names")
+
+
+def _staged_sql(file: SourceFile, layout: Layout, found: tuple[Problem, ...], in_parallel: bool) -> str:
+    profile = layout.profile
+    columns = profile.table.columns
+    kinds = {column.kind: f"t_{column.name}" for column in columns}
+    texts = ", ".join(f"{_text_sql(layout, field)} AS t_{field.column.name}" for field in profile.fields)
+    values = ", ".join(f"{_value_sql(layout, field)} AS v_{field.column.name}" for field in profile.fields)
+    joins, area_is_ambiguous = "", "false"
+    if Kind.AREA in kinds:
+        joins += f" LEFT JOIN area_names ON area_names.written = {kinds[Kind.AREA]}"
+        area_is_ambiguous = "area_names.is_ambiguous"
+    if Kind.PARTNER in kinds:
+        joins += f" LEFT JOIN known_partners ON known_partners.written = lower({kinds[Kind.PARTNER]})"
+    if Kind.PARTICIPANT in kinds:
+        joins += f" LEFT JOIN participant_names ON participant_names.written = {kinds[Kind.PARTICIPANT]}"
+    stored = ", ".join(
+        f"CAST(v_{column.name} AS {column.kind.stored_as}) AS {column.name}" for column in columns
+    )
+    rows = rows_sql(file, layout.positions.values(), in_parallel=in_parallel)
+    return (
+        f"WITH texts AS (SELECT row_number, {texts}, has_surplus FROM ({rows})), "
+        f"valued AS (SELECT texts.*, {values}, {area_is_ambiguous} AS area_is_ambiguous FROM texts{joins}) "
+        f"SELECT row_number, {stored}, CAST({problem_mask_sql(found)} AS BIGINT) AS problems FROM valued"
+    )
+
+
+def _text_sql(layout: Layout, field: Field) -> str:
+    if field.always is not None:
+        return quoted(field.always)
+    position = layout.position(field.column.name)
+    return "CAST(NULL AS VARCHAR)" if position is None else f"c{position}"
+
+
+def _value_sql(layout: Layout, field: Field) -> str:
+    looked_up_value = LOOKED_UP.get(field.column.kind)
+    return looked_up_value or value_sql(field, f"t_{field.column.name}", layout.profile.date_formats)
+
+
+def _read_error(error: duckdb.Error) -> RefusedFileError | StoreError:
+    """What to tell about a failed read. DuckDB's text quotes the row; only the line's number is kept."""
+    if isinstance(error, (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)):
+        return StoreError(
+            "There is not enough room on the disk or in memory to read the file. Make room, then try again."
+        )
+    line = re.search(r"Line: (\d+)", str(error))
+    where = f"around line {line.group(1)}" if line else "somewhere in it"
+    return RefusedFileError(
+        f"It can't be read {where}: a row is not as its header says, a quotation mark is out of place, or "
+        f"line ends are of two kinds. {SAVE_AGAIN}."
+    )
