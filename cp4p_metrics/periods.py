@@ -104,3 +104,12 @@ def period_of(kind: PeriodKind, day: date) -> Period:
 def last_complete_month(through: date) -> date:
     """The first day of the last month whose every day is on or before `through`."""
     return month_start(through) if through == month_end(through) else add_months(through, -1)
+
+
+def last_complete_period(kind: PeriodKind, through: date) -> Period:
+    """The last period of that kind whose every day is on or before `through`."""
+    month = last_complete_month(through)
+    period = period_of(kind, month)
+    if period.end <= month_end(month):
+        return period
+    return period_of(kind, period.start - timedelta(days=1))

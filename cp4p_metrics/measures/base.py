@@ -7,8 +7,17 @@ from cp4p_metrics.periods import PeriodKind
 
 ALL_PERIODS = tuple(PeriodKind)
 TWELVE_MONTHS = (PeriodKind.YEAR, PeriodKind.FISCAL_YEAR, PeriodKind.LAST_12_MONTHS)
-BREAKDOWN_PERIODS = (PeriodKind.QUARTER, *TWELVE_MONTHS)
-"""Breakdowns are never shown by month: the counts would be too small to mean anything."""
+
+
+def breakdown_periods(place_kind: str) -> tuple[PeriodKind, ...]:
+    """The periods for which a place's numbers are broken down: never months, and whole years for an area.
+
+    Shorter ones would be too small to mean anything.
+    """
+    if place_kind == "area":
+        return (PeriodKind.YEAR, PeriodKind.FISCAL_YEAR)
+    return (PeriodKind.QUARTER, *TWELVE_MONTHS)
+
 
 
 class PlaceKind(StrEnum):
@@ -31,6 +40,7 @@ class Shape(StrEnum):
     SHARE = "share"  # a numerator and a denominator that each add up
     RATE = "rate"  # per residents, over twelve months
     STOCK = "stock"  # distinct people on the period's last day; nothing adds up
+    CHANGE = "change"  # twelve months against the mean of the three twelve months before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +48,8 @@ class Measure:
     """A number with everything needed to compute it and to explain it.
 
     `numerator` and `denominator` are SQL aggregates over the view `counted.<view>`, in the subset
-    that every engine reads alike. A rate has residents for its denominator. `subject` is what a
+    that every engine reads alike. A rate has residents for its denominator, a change the sum of the
+    three windows before. `subject` is what a
     source must speak about for the number to be known: 'gunshots' or 'homicides' (the City's
     files), or the part of a partner's monthly submission.
     """
@@ -68,6 +79,8 @@ class Measure:
 
     @property
     def period_kinds(self) -> tuple[PeriodKind, ...]:
+        if self.shape is Shape.CHANGE:
+            return (PeriodKind.LAST_12_MONTHS,)
         return TWELVE_MONTHS if self.shape is Shape.RATE else ALL_PERIODS
 
     @property

@@ -9,13 +9,13 @@ from itertools import groupby
 
 import duckdb
 
-from cp4p_metrics.evidence.rates import garwood_interval
+from cp4p_metrics.evidence.rates import garwood_interval, ratio_interval
 from cp4p_metrics.records.columns import UNKNOWN
 from cp4p_metrics.records.tables import TABLES
 from cp4p_metrics.records.views import VIEWS
 
 from . import MEASURES
-from .base import BREAKDOWN_PERIODS, Measure, Shape
+from .base import Measure, Shape, breakdown_periods
 from .reporting import Subject, lay_ground
 
 FEWEST_EVENTS_FOR_A_STABLE_RATE = 20  # the field's reliability rule for rates of small counts
@@ -68,6 +68,7 @@ def compute_cells(
             for breakdown in (ALL, *measure.breakdowns):
                 _insert_cells(connection, measure, number, breakdown)
     _set_rate_intervals(connection)
+    _turn_into_changes(connection)
     return subjects
 
 
@@ -172,9 +173,13 @@ def _sum_up(connection: duckdb.DuckDBPyConnection, measures: list[Measure]) -> N
             CREATE OR REPLACE TABLE memory.summed AS
             SELECT {key}, breakdown, {category} AS category, n0, d0
             FROM placed
-            JOIN (SELECT period_kind, period_start, max(month) AS month FROM periods GROUP BY ALL) AS ends
-                USING (month)
-            """
+            JOIN (
+                SELECT period_kind, period_start, max(month) AS month
+                FROM periods WHERE month IN (SELECT month FROM known WHERE subject = $1)
+                GROUP BY ALL
+            ) AS ends USING (month)
+            """,
+            [measures[0].subject],
         )
         return
     sums = ", ".join(f"CAST(sum(n{i}) AS BIGINT) AS n{i}, CAST(sum(d{i}) AS BIGINT) AS d{i}" for i in range(len(measures)))
@@ -188,15 +193,28 @@ def _sum_up(connection: duckdb.DuckDBPyConnection, measures: list[Measure]) -> N
     )
     connection.execute(
         f"CREATE OR REPLACE TABLE memory.summed AS SELECT {key}, {labels}, {sums} "
-        f"FROM placed JOIN periods ON periods.month = placed.month GROUP BY GROUPING SETS ({sets})"
+        # Rows of months that are not reported on yet wait, as the months themselves do.
+        f"FROM placed JOIN periods ON periods.month = placed.month "
+        f"WHERE placed.month IN (SELECT month FROM known WHERE list_contains($1, subject)) GROUP BY GROUPING SETS ({sets})",
+        [list({measure.subject for measure in measures})],
     )
 
 
 def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, number: int, breakdown: str) -> None:
     """The measure's cells for one breakdown: one wherever a number can be, zeros included."""
-    kinds = measure.period_kinds if breakdown == ALL else [k for k in BREAKDOWN_PERIODS if k in measure.period_kinds]
+    kinds = [
+        f"{place}:{kind}"
+        for place in measure.place_kinds
+        for kind in measure.period_kinds
+        if breakdown == ALL or kind in breakdown_periods(place)
+    ]
     listed = (ALL,) if breakdown == ALL else categories(measure, breakdown)
     is_rate = measure.shape is Shape.RATE
+    # What came in of a missing month is shown; but last month's people are no answer for this one.
+    is_known = {
+        Shape.STOCK: "is_known_at_end",
+        Shape.SHARE: "(is_known OR denominator > 0)",
+    }.get(measure.shape, "(is_known OR numerator > 0)")
     value = {
         Shape.COUNT: "CAST(numerator AS DOUBLE)",
         Shape.STOCK: "CAST(numerator AS DOUBLE)",
@@ -207,41 +225,37 @@ def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, numbe
         "residents.residents" if is_rate else f"coalesce(d{number}, 0)" if measure.denominator else "CAST(NULL AS BIGINT)"
     )
     # Windows of twelve months and rates need all of their months, whole; calendar periods may be under way.
-    complete = (
-        f"HAVING (period_kind <> 'last_12_months' AND {not is_rate}) OR (count(*) = 12 AND bool_and(is_complete OR {not measure.is_public}))"
-    )
+    can_be = f"(month_count = 12 AND (is_complete OR {not measure.is_public}))"
+    if not is_rate:
+        can_be += " OR period_kind <> 'last_12_months'"
     connection.execute(
         f"""
         INSERT INTO memory.cells
-        WITH ground AS (
-            SELECT place_kind, place, period_kind, period_start, bool_or(is_known) AS is_known
-            FROM known JOIN periods USING (month)
-            WHERE subject = $1 AND list_contains($2, period_kind) AND list_contains($3, place_kind)
-            GROUP BY ALL
-            {complete}
-        ),
-        counts AS (
-            SELECT ground.*, categories.category, coalesce(summed.n{number}, 0) AS numerator,
+        WITH counts AS (
+            SELECT ground.place_kind, ground.place, ground.period_kind, ground.period_start, ground.is_known, ground.is_known_at_end,
+                categories.category, CASE WHEN summed.place IS NULL THEN 0 ELSE summed.n{number} END AS numerator,
                 {denominator} AS denominator
-            FROM ground
-            CROSS JOIN (SELECT unnest($4) AS category) AS categories
+            FROM (
+                SELECT * FROM ground
+                WHERE subject = $1 AND list_contains($2, place_kind || ':' || period_kind) AND ({can_be})
+            ) AS ground
+            CROSS JOIN (SELECT unnest($3) AS category) AS categories
             LEFT JOIN summed ON summed.place_kind = ground.place_kind AND summed.place = ground.place
                 AND summed.period_kind = ground.period_kind AND summed.period_start = ground.period_start
-                AND summed.breakdown = $5 AND summed.category = categories.category
+                AND summed.breakdown = $4 AND summed.category = categories.category
             {RESIDENTS if is_rate else ""}
         )
-        SELECT $6, period_kind, period_start, place_kind, place, $5, category,
-            CASE WHEN is_known OR numerator > 0 THEN numerator END,
-            CASE WHEN is_known OR numerator > 0 THEN denominator END,
-            CASE WHEN is_known OR numerator > 0 THEN {value} END,
+        SELECT $5, period_kind, period_start, place_kind, place, $4, category,
+            CASE WHEN {is_known} THEN numerator END,
+            CASE WHEN {is_known} THEN denominator END,
+            CASE WHEN {is_known} THEN {value} END,
             NULL, NULL,
-            CASE WHEN NOT is_known AND numerator = 0 THEN 'not_reported' {unstable} ELSE 'shown' END
+            CASE WHEN NOT {is_known} OR numerator IS NULL THEN 'not_reported' {unstable} ELSE 'shown' END
         FROM counts
         """,
         [
             measure.subject,
-            [kind.value for kind in kinds],
-            [kind.value for kind in measure.place_kinds],
+            kinds,
             list(listed),
             breakdown,
             measure.name,
@@ -299,3 +313,45 @@ def _set_rate_intervals(connection: duckdb.DuckDBPyConnection) -> None:
             [measure.name],
         )
     connection.execute("DROP TABLE memory.intervals")
+
+
+def _turn_into_changes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Changes: so far their cells hold windows of twelve months; set each against the three before it."""
+    for measure in (m for m in MEASURES.values() if m.shape is Shape.CHANGE):
+        rows = connection.execute(
+            """
+            WITH windows AS (
+                SELECT place_kind, place, period_start, numerator FROM cells WHERE measure = $1 AND numerator IS NOT NULL
+            )
+            SELECT this.place_kind, this.place, this.period_start, this.numerator, CAST(sum(before.numerator) AS BIGINT)
+            FROM windows AS this
+            CROSS JOIN (VALUES (12), (24), (36)) AS earlier (months)
+            JOIN windows AS before
+                ON before.place_kind = this.place_kind AND before.place = this.place
+                AND before.period_start = this.period_start - to_months(earlier.months)
+            GROUP BY ALL
+            HAVING count(*) = 3
+            """,
+            [measure.name],
+        ).fetchall()
+        connection.execute("DELETE FROM memory.cells WHERE measure = $1", [measure.name])
+        if not rows:
+            continue
+        kinds, places, starts, counts, bases = (list(column) for column in zip(*rows, strict=True))
+        lower, upper = ratio_interval(counts, 1, bases, 3)
+        connection.execute(
+            f"""
+            INSERT INTO memory.cells
+            SELECT $1, 'last_12_months', period_start, place_kind, place, '{ALL}', '{ALL}', numerator, denominator,
+                CASE WHEN is_enough THEN {measure.multiplier} * (3 * CAST(numerator AS DOUBLE) / denominator - 1) END,
+                CASE WHEN is_enough THEN {measure.multiplier} * (lower - 1) END,
+                CASE WHEN is_enough THEN {measure.multiplier} * (upper - 1) END,
+                CASE WHEN is_enough THEN 'shown' ELSE 'unstable' END
+            FROM (
+                SELECT unnest($2) AS place_kind, unnest($3) AS place, unnest($4::DATE[]) AS period_start,
+                    unnest($5::BIGINT[]) AS numerator, unnest($6::BIGINT[]) AS denominator,
+                    unnest($7::DOUBLE[]) AS lower, unnest($8::DOUBLE[]) AS upper
+            ), (SELECT {FEWEST_EVENTS_FOR_A_STABLE_RATE} AS fewest), LATERAL (SELECT denominator >= fewest AS is_enough)
+            """,
+            [measure.name, kinds, places, starts, counts, bases, lower.tolist(), upper.tolist()],
+        )

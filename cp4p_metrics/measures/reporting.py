@@ -12,8 +12,7 @@ import duckdb
 
 from cp4p_metrics.periods import PeriodKind, add_months, month_end, month_start, months_between, period_of
 from cp4p_metrics.places import areas, listed_partner_areas, residents
-from cp4p_metrics.records.columns import Kind
-from cp4p_metrics.records.tables import SUBMISSION_PARTS, TABLES
+from cp4p_metrics.records.tables import SUBMISSION_PARTS, TABLES, Table
 
 CONNECTION_DAYS = 60
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
@@ -65,18 +64,53 @@ def read_subjects(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
         "SELECT subject, min(first_date), max(through_date) FROM coverage GROUP BY subject ORDER BY subject"
     ).fetchall()
     subjects = {name: Subject(name, first, through) for name, first, through in found}
-    months = connection.execute("SELECT min(month), max(month) FROM submissions").fetchone() or (None, None)
+    listed = []
     for part in SUBMISSION_PARTS.split():
-        dated = [table for table in TABLES.values() if table.part == part and table.date]
-        days = [connection.execute(f"SELECT min({t.date}), max({t.date}) FROM {t.name}").fetchone() for t in dated]
-        known = [row for row in days if row and row[0]]
-        if known:
-            first = min(row[0] for row in known)
-            through = month_end(months[1]) if months[1] else max(row[1] for row in known)
-            subjects[part] = Subject(part, month_start(min(first, months[0] or first)), through)
-    if months[0]:
-        subjects["submissions"] = Subject("submissions", months[0], month_end(months[1]))
+        days = [row for row in (_first_and_last(connection, t) for t in TABLES.values() if t.part == part) if row]
+        last_day = max((row[1] for row in days), default=FIRST_DAY)
+        [months] = connection.execute(LISTED_MONTHS, [part, last_day]).fetchall()
+        if months[0]:
+            listed.append(months)
+            first = min([months[0], *(row[0] for row in days)])
+            subjects[part] = Subject(part, month_start(first), month_end(months[1]))
+        elif days:
+            subjects[part] = Subject(part, month_start(min(row[0] for row in days)), last_day)
+    if listed:
+        subjects["submissions"] = Subject(
+            "submissions", min(first for first, _ in listed), month_end(max(last for _, last in listed))
+        )
     return subjects
+
+
+# The list of submissions may run ahead: a month counts once somebody sent it, once it was due, or once rows of it came.
+LISTED_MONTHS = """
+SELECT min(month), max(month)
+FROM submissions
+WHERE part = $1 AND (
+    received_date IS NOT NULL
+    OR month <= $2
+    OR due_date <= (SELECT CAST(max(accepted_at) AS DATE) FROM batches)
+)
+"""
+
+
+def _first_and_last(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[date, date] | None:
+    """The first and last day of what happened, as far as the table knows."""
+    if table.date is None:
+        return None
+    happened = "WHERE status <> 'planned'" if table.name == "events" else ""
+    found = connection.execute(f"SELECT min({table.date}), max({table.date}) FROM {table.name} {happened}").fetchall()
+    return found[0] if found[0][0] else None
+
+
+GROUND = """
+CREATE OR REPLACE TABLE memory.ground AS
+SELECT subject, place_kind, place, period_kind, period_start, bool_or(is_known) AS is_known,
+    arg_max(is_known, month) AS is_known_at_end,
+    count(*) AS month_count, bool_and(is_complete) AS is_complete
+FROM known JOIN periods USING (month)
+GROUP BY ALL
+"""
 
 
 def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
@@ -85,7 +119,8 @@ def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
     months(month, last_day), reporting(through_date, due_through_date),
     periods(period_kind, period_start, month, is_last), assignments, served_areas, partner_names,
     resident_months(area_number, month, residents) and
-    known(subject, place_kind, place, month, is_known, is_complete): one row where a number can be.
+    known(subject, place_kind, place, month, is_known, is_complete), and the same by period, with the
+    number of its months, as ground: one row where a number can be.
     """
     subjects = read_subjects(connection)
     assignments = read_assignments(connection)
@@ -137,6 +172,7 @@ def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
             _know_public_months(connection, subject)
         else:
             _know_program_months(connection, subject)
+    connection.execute(GROUND)
     return subjects
 
 
@@ -191,25 +227,36 @@ def _know_public_months(connection: duckdb.DuckDBPyConnection, subject: Subject)
 
 
 def _know_program_months(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
-    """A partner's month is unknown where its submission is missing; an area's where all of its partners' are."""
+    """A partner's month is known once it was received; an area's once one of its partners' was.
+
+    Months before a partner's first on the list were not asked for, and are known by their rows. Without
+    a list of submissions nothing says what is missing: every month is taken as known.
+    """
     parts = SUBMISSION_PARTS.split() if subject.name == "submissions" else [subject.name]
-    dated = [t for t in TABLES.values() if t.part in parts and t.date and any(c.kind is Kind.PARTNER for c in t.columns)]
+    dated = [t for t in TABLES.values() if t.part in parts and t.date]
     first_days = " UNION ALL ".join(
-        ["SELECT partner_id, month AS day FROM submissions", *(f"SELECT partner_id, {t.date} FROM {t.name}" for t in dated)]
+        [
+            "SELECT partner_id, month AS day FROM submissions WHERE list_contains($3, part)",
+            *(f"SELECT partner_id, {t.date} FROM {t.name}" for t in dated),
+        ]
     )
-    is_known = "TRUE" if subject.name == "submissions" else "(missing.month IS NULL)"
+    is_listed = connection.execute("SELECT 1 FROM submissions WHERE part = $1 LIMIT 1", [subject.name]).fetchall()
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE memory.partner_months AS
         WITH started AS (SELECT partner_id, min(day) AS first_day FROM ({first_days}) GROUP BY partner_id)
-        SELECT started.partner_id, months.month, months.last_day, {is_known} AS is_known
+        SELECT started.partner_id, months.month, months.last_day,
+            {"coalesce(received.month IS NOT NULL OR months.month < listed.first_month, FALSE)" if is_listed else "TRUE"} AS is_known
         FROM started
         JOIN months ON months.last_day >= started.first_day AND months.month <= $2
         LEFT JOIN (
-            SELECT partner_id, month FROM submissions WHERE part = $1 AND received_date IS NULL
-        ) AS missing ON missing.partner_id = started.partner_id AND missing.month = months.month
+            SELECT DISTINCT partner_id, month FROM submissions WHERE part = $1 AND received_date IS NOT NULL
+        ) AS received ON received.partner_id = started.partner_id AND received.month = months.month
+        LEFT JOIN (
+            SELECT partner_id, min(month) AS first_month FROM submissions WHERE part = $1 GROUP BY partner_id
+        ) AS listed ON listed.partner_id = started.partner_id
         """,
-        [subject.name, subject.through_date],
+        [subject.name, subject.through_date, parts],
     )
     connection.execute(
         """

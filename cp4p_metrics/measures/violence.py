@@ -129,3 +129,25 @@ GUNSHOT_VICTIMIZATION_RATE = Measure(
     fewer_is_better=True,
     source=f"{CITY}; U.S. Census Bureau",
 )
+
+VERSUS_PRIOR_THREE_YEARS = Measure(
+    name="versus_prior_three_years",
+    title="People shot, against the three years before",
+    short_title="Against the three years before",
+    unit="% change",
+    meaning="People shot in 12 months, against the mean of the three 12-month windows before. "
+    "The range is an exact 95% interval of the ratio of the two rates.",
+    view="victimizations",
+    subject="gunshots",
+    numerator="sum(gunshot)",
+    shape=Shape.CHANGE,
+    multiplier=100,
+    family="Community violence",
+    caveats=(
+        "Withheld where fewer than 20 people were shot in the three years before.",
+        "A change is not an effect: the whole city rises and falls. Look at the city beside it.",
+        "The interval treats each person shot as independent; several are often shot together, so the true range is wider.",
+    ),
+    fewer_is_better=True,
+    source=CITY,
+)

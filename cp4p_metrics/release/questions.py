@@ -10,6 +10,7 @@ from cp4p_metrics.places import resolve_area
 from .facts import MeasureFacts
 
 ALL = "all"
+AREA_BREAKDOWNS = (PeriodKind.YEAR, PeriodKind.FISCAL_YEAR)
 PLACE_WORDS = ("city", "coalition", "served_now", "areas", "partners", "area:N", "partner:ID")
 CELL_COLUMNS = (
     "measure",
@@ -80,12 +81,17 @@ def question(
         raise CannotAnswerError(
             f"{measure.name} is a number of twelve months: ask by {_listed(measure.period_kinds)}, not by {kind}."
         )
-    if kind is PeriodKind.MONTH and breakdown:
-        raise CannotAnswerError("Breakdowns are published by quarter and longer periods, never by month. Ask by quarter.")
+    if kind and breakdown and (place_kind == "area" or kind is PeriodKind.MONTH) and kind not in AREA_BREAKDOWNS:
+        raise CannotAnswerError(
+            "Breakdowns of a community area are published by year and by fiscal_year. Ask by one of them."
+            if place_kind == "area"
+            else "Breakdowns are published by quarter and longer periods, never by month. Ask by quarter."
+        )
     if start and end and start > end:
         raise CannotAnswerError(f"The range begins on {start} and ends before that, on {end}. Turn the two around.")
-    if kind is None and breakdown and start and start != period_of(PeriodKind.QUARTER, start).start:
-        raise CannotAnswerError("A total with a breakdown is made of quarters: begin on the first day of a quarter.")
+    part = PeriodKind.YEAR if place_kind == "area" else PeriodKind.QUARTER
+    if kind is None and breakdown and start and start != period_of(part, start).start:
+        raise CannotAnswerError(f"A total with a breakdown is made of {part}s: begin on the first day of a {part}.")
     return Question(measure, kind, place_kind, name, breakdown or ALL, start, end)
 
 
@@ -121,10 +127,12 @@ def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
     if kind is None:
         kind = (
             PeriodKind.LAST_12_MONTHS
-            if shape == "rate"
-            else PeriodKind.QUARTER
-            if asked.breakdown != ALL
+            if shape in ("rate", "change")
             else PeriodKind.MONTH
+            if asked.breakdown == ALL
+            else PeriodKind.YEAR
+            if asked.place_kind == "area"
+            else PeriodKind.QUARTER
         )
     given: dict[str, object] = {
         "measure": asked.measure.name,
@@ -150,7 +158,7 @@ def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
     columns = ", ".join(CELL_COLUMNS)
     if not is_total:
         return f"SELECT {columns} FROM release.cells WHERE {where} {order}", given
-    if shape in ("stock", "rate"):  # nothing adds up: the latest one stands for the range
+    if shape in ("stock", "rate", "change"):  # nothing adds up: the latest one stands for the range
         return (
             f"SELECT {columns} FROM release.cells WHERE {where} "
             f"QUALIFY period_start = max(period_start) OVER () {order}",

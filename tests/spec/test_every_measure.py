@@ -1,0 +1,176 @@
+"""What holds for every measure."""
+
+from pathlib import Path
+
+import pytest
+
+from cp4p_metrics.measures import MEASURES, Shape
+from cp4p_metrics.records.columns import UNKNOWN
+
+from .sketch import Sketch, covered, submitted
+
+SPECS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py")) if path.name != Path(__file__).name)
+
+DRAWN = dict(
+    coverage=covered("2024-01-01", "2025-12-31") + "homicides | 2024-01-01 | 2025-12-31",
+    submissions=submitted("ucan enlace", "2024-07", "2025-10", missing=[("enlace", "2025-03")]),
+    partner_areas="""
+        partner_id | area_number | from_date  | until_date
+        -----------|-------------|------------|-----------
+        ucan       | 29          | 2024-01-01 | 2025-02-14
+        ucan       | 49          | 2025-02-15 | -
+        enlace     | 30          | -          | -
+        enlace     | 29          | 2025-01-01 | -
+    """,
+    victimizations="""
+        occurred_date | area_number | is_gunshot | is_homicide | source
+        --------------|-------------|------------|-------------|--------
+        2024-05-05    | 29          | yes        | no          | victims
+        2025-02-14    | 29          | yes        | yes         | victims
+        2025-02-15    | 29          | no         | yes         | victims
+        2025-02-15    | 49          | yes        | no          | victims
+        2025-06-30    | -           | yes        | no          | victims
+        2025-07-01    | 1           | -          | yes         | homicides
+    """,
+    contacts="""
+        partner_id | area_number | participant_id | contact_date | purpose
+        -----------|-------------|----------------|--------------|---------
+        ucan       | 29          | p1             | 2024-07-05   | check_in
+        ucan       | 49          | p1             | 2025-03-05   | unknown
+        enlace     | 30          | p2             | 2025-02-28   | conflict
+    """,
+    responses="""
+        partner_id | area_number | response_date | kind
+        -----------|-------------|---------------|---------
+        ucan       | 29          | 2024-12-31    | on_scene
+        enlace     | 30          | 2025-01-01    | hospital
+    """,
+    mediations="""
+        partner_id | area_number | started_date | outcome      | conflict_type
+        -----------|-------------|--------------|--------------|--------------
+        ucan       | 29          | 2024-12-31   | resolved     | group
+        ucan       | 29          | 2025-01-31   | ongoing      | school
+        enlace     | 30          | 2025-01-01   | not_resolved | group
+    """,
+    enrollments="""
+        partner_id | area_number | participant_id | enrolled_date | exited_date | risk_level
+        -----------|-------------|----------------|---------------|-------------|-----------
+        ucan       | 29          | p1             | 2024-07-05    | -           | highest
+        enlace     | 30          | p1             | 2024-07-05    | 2025-05-31  | unknown
+        enlace     | 30          | p2             | 2025-02-28    | -           | low
+    """,
+    needs="""
+        partner_id | area_number | participant_id | domain  | identified_date
+        -----------|-------------|----------------|---------|----------------
+        ucan       | 29          | p1             | housing | 2024-07-06
+    """,
+    referrals="""
+        partner_id | area_number | participant_id | domain     | referred_date | connected_date | completed_date
+        -----------|-------------|----------------|------------|---------------|----------------|---------------
+        ucan       | 29          | p1             | housing    | 2024-07-06    | 2024-08-01     | 2024-09-01
+        ucan       | 29          | p1             | employment | 2025-02-06    | -              | -
+        enlace     | 30          | p2             | employment | 2025-10-06    | 2025-10-08     | -
+    """,
+    events="""
+        partner_id | area_number | event_date | program            | activity | status  | attendance
+        -----------|-------------|------------|--------------------|----------|---------|-----------
+        ucan       | 29          | 2024-07-06 | light_in_the_night | movie    | held    | 40
+        enlace     | 30          | 2025-07-06 | light_in_the_night | dance    | held    | -
+        enlace     | 30          | 2025-07-07 | other              | vigil    | planned | -
+    """,
+)
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return Sketch(**DRAWN)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_has_a_spec(name):
+    assert f'"{name}"' in SPECS
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_cell_of_a_kind_of_place_and_period_is_there_for_all_77_areas(drawn, name):
+    measure = MEASURES[name]
+    cells = drawn.cells(name)
+    if measure.shape is Shape.CHANGE:
+        pytest.skip("two years are too short for a change")
+    assert {key[2] for key in cells} == set(measure.place_kinds)
+    assert {key[0] for key in cells} == set(measure.period_kinds)
+    if "area" in measure.place_kinds:
+        by_period = {}
+        for kind, start, place_kind, place, breakdown, category in cells:
+            if place_kind == "area":
+                by_period.setdefault((kind, start, breakdown, category), set()).add(place)
+        assert {frozenset(places) for places in by_period.values()} == {frozenset(str(n) for n in range(1, 78))}
+
+
+@pytest.mark.parametrize("name", [m.name for m in MEASURES.values() if m.breakdowns and m.shape in (Shape.COUNT, Shape.SHARE)])
+def test_breakdowns_sum_to_their_totals_at_every_place_and_period(drawn, name):
+    cells = drawn.cells(name)
+    for breakdown in MEASURES[name].breakdowns:
+        for part in ("numerator", "denominator"):
+            totals = {}
+            for key, cell in cells.items():
+                if key[4] == breakdown:
+                    totals.setdefault(key[:4], []).append(getattr(cell, part))
+            assert totals
+            for key, parts in totals.items():
+                whole = getattr(cells[(*key, "all", "all")], part)
+                assert sum(p for p in parts if p is not None) == (whole or 0), (breakdown, key)
+
+
+@pytest.mark.parametrize("name", [m.name for m in MEASURES.values() if m.breakdowns])
+def test_categories_are_the_same_at_every_place_and_period(drawn, name):
+    found = {}
+    for key in drawn.cells(name):
+        if key[4] != "all":
+            found.setdefault((key[4], *key[:4]), set()).add(key[5])
+    for breakdown in MEASURES[name].breakdowns:
+        assert len({frozenset(c) for key, c in found.items() if key[0] == breakdown}) == 1
+        assert all(len(c) > 1 for key, c in found.items() if key[0] == breakdown)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_cell_is_either_known_or_not_reported(drawn, name):
+    for key, cell in drawn.cells(name).items():
+        assert (cell.numerator is None) == (cell.status == "not_reported"), key
+        assert cell.status in ("shown", "unstable", "not_reported"), key
+        if cell.value is not None and cell.lower is not None:
+            assert cell.lower <= cell.value <= cell.upper, key
+        if MEASURES[name].shape is Shape.SHARE and cell.numerator is not None:
+            assert 0 <= cell.numerator <= cell.denominator, key
+
+
+@pytest.mark.parametrize("name", [m.name for m in MEASURES.values() if m.shape is Shape.COUNT])
+def test_a_longer_period_never_counts_less(drawn, name):
+    cells = drawn.cells(name)
+    for (kind, start, *rest), cell in cells.items():
+        if kind == "month" and cell.numerator:
+            quarter = start.replace(month=3 * ((start.month - 1) // 3) + 1)
+            assert cells[("quarter", quarter, *rest)].numerator >= cell.numerator
+            assert cells[("year", start.replace(month=1), *rest)].numerator >= cells[("quarter", quarter, *rest)].numerator
+
+
+@pytest.mark.parametrize("name", [m.name for m in MEASURES.values() if m.shape is Shape.COUNT and not m.is_public])
+def test_program_counts_of_the_coalition_are_the_sums_over_partners_and_over_areas(drawn, name):
+    cells = drawn.cells(name)
+    sums = {}
+    for (period_kind, start, place_kind, _, *rest), cell in cells.items():
+        key = (place_kind, period_kind, start, *rest)
+        sums[key] = sums.get(key, 0) + (cell.numerator or 0)
+    for (place_kind, *key), total in sums.items():
+        if place_kind == "coalition" and key[0] in ("month", "year"):
+            assert sums[("partner", *key)] == sums[("area", *key)] == total, key
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_explains_itself(name):
+    measure = MEASURES[name]
+    assert measure.title and measure.unit and measure.source and measure.meaning.endswith(".")
+    assert measure.fewer_is_better is None or measure.is_public or measure.family == "Trust in the numbers", (
+        "a count that only shows recording is neither good nor bad"
+    )
+    assert UNKNOWN not in measure.breakdowns
