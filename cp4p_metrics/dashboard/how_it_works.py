@@ -1,0 +1,112 @@
+"""How figures are protected, placed in time and space, marked and bounded: the prose of the Methods page."""
+
+import pandas as pd
+
+from cp4p_metrics.figures import words
+from cp4p_metrics.places import residents_vintage
+
+from .answers import Answers
+
+PROTECTION = """
+**What never comes in.** No record has room for a person's name, an address, a phone number, a block, a
+coordinate or a note. Such columns of the City's files are not read. A partner's file with a column that
+its template does not have is refused. A participant's id is replaced by a pseudonym, made with a key that
+is kept apart from the records. Ages are bands. Support for a family is known by its quarter and its area.
+
+**What these pages can read.** One file, the release: totals by measure, period and place, the calendar of
+public events, the dates of partners' submissions, and counts of what was set aside. It holds no record of
+a person: no name, no pseudonym, no block, no coordinate. The pages open it for reading only.
+
+**What leadership sees.** This release is made for the coalition's leadership. Its figures are exact, small
+ones too. A small count can point to a person, so partners' figures can't be downloaded here. Please don't
+pass them on.
+
+**What is still missing.** Releases for partners and funders are not published yet. They wait until small
+numbers are protected and the protection is shown to hold. Until then nothing unprotected takes their
+place. There is no sign-in yet: the app answers on its own computer alone, unless whoever runs it opens it
+to others. Short texts, such as the park of an event, are not searched for names yet.
+"""
+
+PERIODS = """
+**Periods.** Months, quarters, calendar years, fiscal years and the last 12 months. A fiscal year runs
+from July to June and is named after the year in which it ends. The last 12 months end with the last
+whole month. A month that has not ended is left out or drawn lighter.
+
+**Three years before.** A change is measured from the same period of the three years before: from the
+mean of a count, and from the share over all three together.
+
+**Coalition areas.** Where partners' areas are compared over time, the areas that partners serve today
+are taken for all years alike. Otherwise a coalition that grows would look like violence that grows. Only
+figures named "coalition", as cp4p ask gives them, follow the areas as they were served at the time.
+
+**A partner's areas.** Each assignment of a partner to an area has a first and a last day. Several
+partners may serve one area, so the figures of partners don't add up to those of areas, and people are
+never added up across partners.
+{assignments}
+
+**When a number is known.** The City's files say by their own dates from when to when they speak. A
+partner's month is known by its submission. Without it the month is not reported, even if it was quiet.
+
+**Residents.** {residents}
+"""
+
+INTERVALS = """
+**Rates.** The plausible range of a rate is an exact 95% interval for a count that varies by chance
+(Garwood, 1936), divided by the residents.
+
+**Changes.** The range of a change is an exact 95% interval of the ratio of two rates. It takes the sum
+of both counts as given and bounds the share of the first (Clopper and Pearson, 1934). Fewer than 20
+people shot in the three years before: the change is withheld.
+
+**Both** treat each person shot as independent of the others. Several are often shot together, so the
+true range is somewhat wider.
+"""
+
+LIMITS = """
+- **Work is not prevention.** A conflict mediated is work done. It is not a shooting prevented, and no
+number here turns one into the other.
+- **Before and after misleads.** The whole city rises and falls. Look at the city and the three years
+before beside every area.
+- **Counts show what was recorded.** More may mean more work, more need, or better records.
+- **Small areas swing.** One evening can double the figure of an area with few residents. Look at its
+range.
+- **Time has to pass.** A referral made last week had no chance to lead to a service yet; it is left out
+of shares until it is 60 days old.
+- **Residents are not everyone there.** Rates of the Loop or O'Hare, full of visitors, read too high.
+"""
+
+
+def periods_text(answers: Answers) -> str:
+    """How periods and places work, as this release has them."""
+    dated = answers.about["has_dated_assignments"]
+    assignments = (
+        "" if dated else "This release has no dated assignments: the public list is taken as always in force."
+    )
+    first = min(start for start, _ in answers.sources.values()).year
+    last = max(end for _, end in answers.sources.values()).year
+    years = dict.fromkeys([residents_vintage(first), residents_vintage(last)])
+    residents = f"Rates use U.S. census counts of where people live. For {first}: {next(iter(years))}."
+    if len(years) > 1:
+        residents += f" For {last}: {list(years)[-1]}."
+    return PERIODS.format(assignments=assignments, residents=residents)
+
+
+def marks() -> pd.DataFrame:
+    """What stands in place of a number or beside it, on maps and in words, and what it means."""
+    rows = (
+        ("0", "the lightest color", "A source spoke, and there was nothing to count."),
+        (words.NOT_REPORTED, "gray, hatched", "No source spoke. It may be zero or many."),
+        (words.HIDDEN, "gray, hatched", "A small number, kept back. Leadership's release hides none."),
+        (
+            words.UNSTABLE,
+            "its color, hatched",
+            "Rests on fewer than 20 records, so chance alone may move it much.",
+        ),
+        (words.NOTHING_TO_COUNT, "gray, hatched", "A share of nothing: no record could count yet."),
+        (
+            words.value_words("change", None),
+            "not drawn",
+            "Fewer than 20 people were shot in the three years before.",
+        ),
+    )
+    return pd.DataFrame(rows, columns=["In words", "On the map", "What it means"])

@@ -1,0 +1,132 @@
+"""What imports brought: sources and their days, batches and their counts, rows set aside and why."""
+
+from datetime import date
+
+import pandas as pd
+
+from cp4p_metrics.figures.words import code_words, day_words, whole
+
+SOURCES = {
+    "gunshots": "City: people shot",
+    "homicides": "City: homicides",
+    "outreach": "Partners: outreach",
+    "case_management": "Partners: case management",
+    "events": "Partners: events",
+    "submissions": "Coalition: list of submissions",
+}
+WHERE = "Where, why and what to do"
+# Kinds of faults, by how intake's sentence begins.
+FAULTS = {
+    "has a value that is not in the list": "A word that is not in its list",
+    "has the key of an earlier row": "A key that an earlier row of the same import has, with other content",
+    "has a key that another partner's row": "A key that another partner's row has",
+    "is after the day of the import": "A date that lies ahead",
+    "is before": "A date before the one that it must follow",
+    "is blank": "A blank where every row needs an answer",
+    "is not a community area": "An area that is not one of the 77",
+    "is not a partner": "A partner that is not known here",
+    "is not": "A value that can't be read",
+    "is outside": "A number outside its range",
+    "is empty": "An empty row",
+}
+
+
+def faults(set_aside: pd.DataFrame, partner: str | None) -> pd.DataFrame:
+    """Each kind of fault, in which records, and how often it was found."""
+    found: dict[str, tuple[int, set[str]]] = {}
+    own = set_aside if partner is None else set_aside[set_aside["partner_id"] == partner]
+    for row in own.fillna({"table_name": ""}).itertuples():
+        kind = next(
+            (words for start, words in FAULTS.items() if row.reason.startswith(start)), "Another fault"
+        )
+        count, tables = found.get(kind, (0, set()))
+        found[kind] = (count + row.row_count, tables | {code_words(row.table_name).lower()})
+    order = [*FAULTS.values(), "Another fault"]
+    return pd.DataFrame(
+        {"What is wrong": kind, "In": ", ".join(sorted(found[kind][1])), "Found": whole(found[kind][0])}
+        for kind in order
+        if kind in found
+    )
+
+
+def set_aside_reasons(set_aside: pd.DataFrame, partner: str | None) -> pd.DataFrame:
+    """Where, why and what to do, with how often it was found; never a row's content."""
+    own = set_aside if partner is None else set_aside[set_aside["partner_id"] == partner]
+    counted = own.fillna({"table_name": "", "column_name": ""}).groupby(
+        ["table_name", "column_name", "reason"]
+    )
+    rows = []
+    for (table, column, reason), count in counted["row_count"].sum().items():
+        why, remedy = reason_and_remedy(reason)
+        where = f"{code_words(table)}, {column}" if column else code_words(table)
+        rows.append({"Found": int(count), WHERE: f"**{where}**: {why}. {remedy}"})
+    return pd.DataFrame(rows, columns=["Found", WHERE])
+
+
+def reason_and_remedy(reason: str) -> tuple[str, str]:
+    """('is before enrolled_date', 'Correct whichever is wrong.') from intake's one sentence."""
+    why, mark, remedy = reason.partition("; ")
+    if not mark:
+        why, mark, codes = reason.partition(": ")
+        remedy = f"write one of: {codes}" if mark else "correct the row and send it again"
+    return why, f"{remedy[:1].upper()}{remedy[1:]}."
+
+
+def latest(batches: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Those of the last so many imports."""
+    moments = batches["accepted_at"].drop_duplicates().nlargest(count)
+    return batches[batches["accepted_at"].isin(moments)]
+
+
+def batch_lines(batches: pd.DataFrame) -> list[str]:
+    """One line a batch, the latest first, in which read = accepted + unchanged + set aside."""
+    lines = []
+    for (accepted_at, batch), group in sorted(batches.groupby(["accepted_at", "batch"]), reverse=True):
+        files, revised = group["file_count"].sum(), group["revised_count"].sum()
+        when = f"**{day_words(accepted_at.date())}**, {accepted_at:%H:%M} UTC"
+        line = f"{when}, {files} file{'s' if files != 1 else ''} (batch {batch}): {sum_words(group)}."
+        lines.append(f"{line} {whole(revised)} of the accepted revised an earlier row." if revised else line)
+    return lines
+
+
+def sum_words(batches: pd.DataFrame) -> str:
+    """'250 rows read = 240 accepted + 6 unchanged + 4 set aside'; says so where it does not add up."""
+    read, accepted, unchanged, aside = (
+        int(batches[f"{name}_count"].sum()) for name in ("read", "accepted", "unchanged", "set_aside")
+    )
+    parts = f"{whole(accepted)} accepted + {whole(unchanged)} unchanged + {whole(aside)} set aside"
+    said = f"{whole(read)} rows read = {parts}"
+    if read != accepted + unchanged + aside:
+        said += ", **which does not add up**: tell whoever runs the imports"
+    return said
+
+
+def batch_table(batches: pd.DataFrame) -> pd.DataFrame:
+    """The same sum for each table of each batch."""
+    has_several = batches["accepted_at"].nunique() > 1
+    rows = []
+    for (accepted_at, table), group in batches.groupby(["accepted_at", "table_name"], sort=False):
+        on = f", {_short_day(accepted_at)}" if has_several else ""
+        rows.append({"Records": code_words(table) + on, "Rows": sum_words(group)})
+    return pd.DataFrame(rows)
+
+
+def source_table(sources: dict[str, tuple[date, date]], published: date) -> pd.DataFrame:
+    """From which day to which each source speaks, and how old its last day was at publication."""
+    rows = []
+    for name, label in SOURCES.items():
+        if name in sources:
+            first, through = sources[name]
+            age = (published - through).days
+            rows.append(
+                {
+                    "Source": label,
+                    "Known": f"{_short_day(first)} to {_short_day(through)}",
+                    "Age": f"{age} day{'s' if age != 1 else ''}" if age >= 0 else "still under way",
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _short_day(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"

@@ -1,0 +1,1 @@
+"""Tables in, pictures and words out. No Streamlit: documents use these too."""
