@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
 
     bring = commands.add_parser("import", help="check files, remove what is personal, and accept the rest")
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    bring.add_argument("--as", dest="profile", metavar="PROFILE", help="what kind of file it is (default: by its header)")
+    bring.add_argument(
+        "--as", dest="profile", metavar="PROFILE", help="what kind of file it is (default: by its header)"
+    )
     bring.add_argument("--confirm", action="store_true", help="take a refresh that lost rows or emptied a column")
     bring.set_defaults(run=_import)
 
@@ -59,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--audience", default="leadership", help="leadership, funder or partner:ID")
     ask.add_argument("--by", metavar="PERIOD", help="year, fiscal_year, quarter, month or last_12_months")
     ask.add_argument(
-        "--place", help="city, coalition, served_now, area:N, partner:ID, areas or partners (default: the widest)"
+        "--place",
+        help="city, coalition, served_now, area:N, partner:ID, areas or partners (default: the widest)",
     )
     ask.add_argument("--breakdown", metavar="NAME")
     ask.add_argument("--from", dest="start", type=_day, metavar="DATE", help="periods that begin on or after it")
@@ -73,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     templates = commands.add_parser("templates", help="write empty files for partners to fill in")
     templates.add_argument("folder", type=Path)
     templates.set_defaults(run=_templates)
+
+    measures = commands.add_parser("measures", help="print the measure reference, as in docs/measures.md")
+    measures.set_defaults(run=_measures)
 
     serve = commands.add_parser("serve", help="open the dashboard, on the made-up coalition if there is nothing else")
     serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
@@ -99,7 +105,8 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     home = current_home()
     folder = arguments.out or home.demo_files
-    files = write_coalition(folder, settings_from(arguments, date.today()), _tell)
+    today = date.today()  # noqa: DTZ011  (the operator's own day)
+    files = write_coalition(folder, settings_from(arguments, today), _tell)
     if arguments.files_only:
         print(f"{len(files)} files of a made-up coalition are in {folder}.")
         return 0
@@ -140,7 +147,8 @@ def _ask(arguments: argparse.Namespace) -> int:
     if arguments.list or not arguments.measure:
         width = max(map(len, release.measures))
         for measure in release.measures.values():
-            print(f"{measure.name:{width}}  {measure.title} ({measure.unit}){'' if measure.is_published else ' - no records'}")
+            note = "" if measure.is_published else " - no records"
+            print(f"{measure.name:{width}}  {measure.title} ({measure.unit}){note}")
         return 0
     table = release.ask(
         arguments.measure,
@@ -166,6 +174,13 @@ def _templates(arguments: argparse.Namespace) -> int:
 
     files = write_templates(arguments.folder)
     print(f"{len(files)} templates are in {arguments.folder}. docs/templates.md explains every column.")
+    return 0
+
+
+def _measures(arguments: argparse.Namespace) -> int:
+    from .measures.reference import reference_text
+
+    print(reference_text(), end="")
     return 0
 
 

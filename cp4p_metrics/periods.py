@@ -85,7 +85,7 @@ def months_between(first: date, last: date) -> list[date]:
 
 
 def period_of(kind: PeriodKind, day: date) -> Period:
-    """The calendar period of that kind in which the day lies; for the last 12 months, the window that its month ends."""
+    """The calendar period of that kind in which the day lies; for 12 months, the window that its month ends."""
     start = month_start(day)
     match kind:
         case PeriodKind.MONTH:

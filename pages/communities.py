@@ -79,7 +79,8 @@ with left:
         on_select="rerun",
         selection_mode="single-object",
         key=profile.MAP_KEY,
-        alt=f"Map of Chicago's 77 community areas colored by {measure.title.lower()}. The same numbers stand in the table below.",
+        alt=f"Map of Chicago's 77 community areas colored by {measure.title.lower()}. "
+        "The same numbers stand in the table below.",
     )
     marks = list(dict.fromkeys(profile.MARKS[status] for status in hatched.values()))
     st.image(

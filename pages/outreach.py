@@ -57,9 +57,7 @@ work_by_month.show(
 pictures: dict[str, list[Category]] = {}
 
 
-def picture(
-    title: str, measure: str, breakdown: str, shares_of: str, *, apart: str = "", note: str = ""
-) -> None:
+def picture(title: str, measure: str, breakdown: str, shares_of: str, *, apart: str = "", note: str = "") -> None:
     """One breakdown of the period as bars, kept for the table at the end."""
     if answers.has(measure):
         rows = breakdowns.categories(answers, measure, breakdown, whose, period, shares_of=shares_of)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from cp4p_metrics.dashboard import cards, choices, frame
 from cp4p_metrics.figures import first_picture, words
-from cp4p_metrics.periods import PeriodKind, add_months, last_complete_month, month_start
+from cp4p_metrics.periods import add_months, last_complete_month, month_start
 
 YEARS_DRAWN = 8
 PARTS = {"outreach": "Outreach", "case_management": "Case management", "events": "Events"}
@@ -38,16 +38,22 @@ with finding.container():
         work.append(f"mediated **{words.value_words('count', mediated.value, mediated.status)}** conflicts")
     if answers.has("connected_share"):
         connected = answers.compare("connected_share", place=whose)
-        work.append(f"connected **{words.value_words('share', connected.value, connected.status)}** of referrals to a service")
+        work.append(
+            f"connected **{words.value_words('share', connected.value, connected.status)}** of referrals to a service"
+        )
     if work:
         team = "Partners" if whose == choices.COALITION else answers.partners[whose.partition(":")[2]]
         lead += f" {team} {' and '.join(work)}."
     frame.headline(
-        words.people_shot_headline(shot.value, shot.before, lower, upper, described) if shot else "What partners did", lead
+        words.people_shot_headline(shot.value, shot.before, lower, upper, described) if shot else "What partners did",
+        lead,
     )
 
 cards.card_row(
-    answers, (SHOT, "mediations", "active_caseload", "connected_share"), places={"": whose, SHOT: place}, kind=kind
+    answers,
+    (SHOT, "mediations", "active_caseload", "connected_share"),
+    places={"": whose, SHOT: place},
+    kind=kind,
 )
 
 measures = [name for name in (SHOT, CHANGE, "mediations", "active_caseload", "connected_share") if answers.has(name)]
@@ -58,7 +64,8 @@ if answers.has(SHOT):
     monthly = monthly.assign(is_complete=monthly["period_start"] <= pd.Timestamp(last_complete_month(through)))
     st.altair_chart(
         first_picture.months_and_mean(monthly, frame.colors(), unit="people shot"),
-        alt=f"People shot in {described} by month since {monthly['period_start'].min():%B %Y}, with the mean of twelve months. {lead}",
+        alt=f"People shot in {described} by month since {monthly['period_start'].min():%B %Y}, "
+        f"with the mean of twelve months. {lead}",
     )
     st.caption(
         "Bars are months, the line is the mean of the last twelve. Public City data"

@@ -13,7 +13,7 @@ BATCH = "sketched"
 
 def parse_table(text: str) -> list[dict[str, object]]:
     """The rows of a text table: a header, a rule, and one line a row; an empty cell is None."""
-    header, _rule, *lines = [line for line in text.strip().splitlines()]
+    header, _rule, *lines = list(text.strip().splitlines())
     names = [cell.strip() for cell in header.split("|")]
     return [dict(zip(names, map(parse_cell, line.split("|")), strict=True)) for line in lines]
 

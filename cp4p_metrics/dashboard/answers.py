@@ -5,6 +5,8 @@ no answer of one audience can reach another.
 """
 
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -25,14 +27,14 @@ def _opened(file: ReleaseFile) -> Release:
     return Release(file)
 
 
-@st.cache_data(max_entries=KEPT_ANSWERS, show_spinner=False)
-def _asked(file: ReleaseFile, measure: str, question: tuple[tuple[str, object], ...]) -> pd.DataFrame:
-    return _opened(file).ask(measure, **dict(question))  # type: ignore[arg-type]
+@lru_cache(maxsize=KEPT_ANSWERS)  # st.cache_data would unpickle every answer anew
+def _asked(file: ReleaseFile, measure: str, question: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    return _opened(file).ask(measure, **dict(question))
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _listed(file: ReleaseFile, name: str) -> pd.DataFrame:
-    return getattr(_opened(file), name)()  # type: ignore[no-any-return]
+    return getattr(_opened(file), name)()
 
 
 class Answers:
@@ -89,7 +91,7 @@ class Answers:
     ) -> pd.DataFrame:
         """The answer of Release.ask."""
         question = {"by": by, "place": place, "breakdown": breakdown, "start": start, "end": end}
-        return _asked(self._file, measure, tuple(question.items()))
+        return _asked(self._file, measure, tuple(question.items())).copy(deep=False)
 
     def compare(
         self,

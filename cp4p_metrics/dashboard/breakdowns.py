@@ -34,16 +34,12 @@ class Cell:
 NOT_THERE = Cell(None, None, None, "not_reported")
 
 
-def cells_by_category(
-    answers: Answers, name: str, breakdown: str, place: str, period: Period
-) -> dict[str, Cell]:
+def cells_by_category(answers: Answers, name: str, breakdown: str, place: str, period: Period) -> dict[str, Cell]:
     """The cells of one period by category, in the order of the code list."""
     found = answers.ask(
         name, by=period.kind.value, place=place, breakdown=breakdown, start=period.start, end=period.start
     )
-    columns = (
-        found[column].tolist() for column in ("category", "value", "numerator", "denominator", "status")
-    )
+    columns = (found[column].tolist() for column in ("category", "value", "numerator", "denominator", "status"))
     cells = {
         category: Cell(
             None if pd.isna(value) else float(value),

@@ -6,18 +6,21 @@ import pandas as pd
 import streamlit as st
 
 from cp4p_metrics.figures.words import baseline_words, difference_words, value_words
-from cp4p_metrics.periods import PeriodKind
+from cp4p_metrics.periods import PeriodKind, last_complete_month
 from cp4p_metrics.release.comparison import Comparison
 from cp4p_metrics.release.facts import MeasureFacts
 
 from . import frame
 from .answers import Answers
+from .received import reports_by_month
 
 CARD_WIDTH = 155  # two stand side by side on a phone
 SPARK_MONTHS = 24
 
 
-def card_row(answers: Answers, measures: Sequence[str], *, places: dict[str, str], kind: PeriodKind) -> list[Comparison]:
+def card_row(
+    answers: Answers, measures: Sequence[str], *, places: dict[str, str], kind: PeriodKind
+) -> list[Comparison]:
     """A card for each measure the release holds, at its place, and the comparisons behind them."""
     shown = [name for name in measures if answers.has(name)]
     comparisons = []
@@ -31,10 +34,9 @@ def card(answers: Answers, name: str, *, place: str, kind: PeriodKind) -> Compar
     """One number with its change and its last months."""
     measure = answers.measure(name)
     compared = answers.compare(name, place=place, kind=kind)
-    monthly = answers.ask(name, by="month", place=place).tail(SPARK_MONTHS + 1)
-    through = pd.Timestamp(answers.through(name))
-    whole = monthly[monthly["period_start"] + pd.offsets.MonthEnd(0) <= through].tail(SPARK_MONTHS)
-    spark = [float(value) for value in whole["value"] if pd.notna(value)]
+    monthly = answers.ask(name, by="month", place=place)
+    whole = monthly[monthly["period_start"] <= last_whole_month(answers, measure, place)].tail(SPARK_MONTHS)
+    spark = whole["value"].dropna().tolist()
     words = difference_words(measure.shape, compared.difference)
     st.metric(
         measure.label,
@@ -49,6 +51,16 @@ def card(answers: Answers, name: str, *, place: str, kind: PeriodKind) -> Compar
         chart_type="line",
     )
     return compared
+
+
+def last_whole_month(answers: Answers, measure: MeasureFacts, place: str) -> pd.Timestamp:
+    """The last month that is over and, for partners' work, for which every report due came in."""
+    through = pd.Timestamp(last_complete_month(answers.through(measure.name)))
+    if measure.is_public or place.startswith("area:"):
+        return through
+    reports = reports_by_month(answers, measure.subject, place)
+    whole = reports.index[(reports["received"] == reports["due"]) & (reports.index <= through)]
+    return whole.max() if len(whole) else through
 
 
 def sentence(compared: Comparison, what: str) -> str:

@@ -15,9 +15,7 @@ PERIODS = {
 PLACES = {"area": "community area", "partner": "partner", "coalition": "coalition", "city": "city"}
 
 
-def by_family(
-    measures: Iterable[MeasureFacts], family: str | None, text: str
-) -> dict[str, list[MeasureFacts]]:
+def by_family(measures: Iterable[MeasureFacts], family: str | None, text: str) -> dict[str, list[MeasureFacts]]:
     """The measures of a family (of all if None) that speak of the text, by family in the registry's order."""
     wanted = text.strip().casefold()
     found: dict[str, list[MeasureFacts]] = {}

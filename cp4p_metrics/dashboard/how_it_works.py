@@ -79,9 +79,7 @@ of shares until it is 60 days old.
 def periods_text(answers: Answers) -> str:
     """How periods and places work, as this release has them."""
     dated = answers.about["has_dated_assignments"]
-    assignments = (
-        "" if dated else "This release has no dated assignments: the public list is taken as always in force."
-    )
+    assignments = "" if dated else "This release has no dated assignments: the public list is taken as always in force."
     first = min(start for start, _ in answers.sources.values()).year
     last = max(end for _, end in answers.sources.values()).year
     years = dict.fromkeys([residents_vintage(first), residents_vintage(last)])

@@ -1,11 +1,13 @@
 """What imports brought: sources and their days, batches and their counts, rows set aside and why."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from cp4p_metrics.figures.words import code_words, day_words, whole
 
+COUNTS = ["read_count", "accepted_count", "revised_count", "unchanged_count", "set_aside_count"]
 SOURCES = {
     "gunshots": "City: people shot",
     "homicides": "City: homicides",
@@ -36,9 +38,7 @@ def faults(set_aside: pd.DataFrame, partner: str | None) -> pd.DataFrame:
     found: dict[str, tuple[int, set[str]]] = {}
     own = set_aside if partner is None else set_aside[set_aside["partner_id"] == partner]
     for row in own.fillna({"table_name": ""}).itertuples():
-        kind = next(
-            (words for start, words in FAULTS.items() if row.reason.startswith(start)), "Another fault"
-        )
+        kind = next((words for start, words in FAULTS.items() if row.reason.startswith(start)), "Another fault")
         count, tables = found.get(kind, (0, set()))
         found[kind] = (count + row.row_count, tables | {code_words(row.table_name).lower()})
     order = [*FAULTS.values(), "Another fault"]
@@ -52,9 +52,7 @@ def faults(set_aside: pd.DataFrame, partner: str | None) -> pd.DataFrame:
 def set_aside_reasons(set_aside: pd.DataFrame, partner: str | None) -> pd.DataFrame:
     """Where, why and what to do, with how often it was found; never a row's content."""
     own = set_aside if partner is None else set_aside[set_aside["partner_id"] == partner]
-    counted = own.fillna({"table_name": "", "column_name": ""}).groupby(
-        ["table_name", "column_name", "reason"]
-    )
+    counted = own.fillna({"table_name": "", "column_name": ""}).groupby(["table_name", "column_name", "reason"])
     rows = []
     for (table, column, reason), count in counted["row_count"].sum().items():
         why, remedy = reason_and_remedy(reason)
@@ -80,23 +78,26 @@ def latest(batches: pd.DataFrame, count: int) -> pd.DataFrame:
 
 def batch_lines(batches: pd.DataFrame) -> list[str]:
     """One line a batch, the latest first, in which read = accepted + unchanged + set aside."""
+    counts = batches.groupby(["accepted_at", "batch"])[["file_count", *COUNTS]].sum()
     lines = []
-    for (accepted_at, batch), group in sorted(batches.groupby(["accepted_at", "batch"]), reverse=True):
-        files, revised = group["file_count"].sum(), group["revised_count"].sum()
+    for row in counts.iloc[::-1].itertuples():
+        accepted_at, batch = row.Index
         when = f"**{day_words(accepted_at.date())}**, {accepted_at:%H:%M} UTC"
-        line = f"{when}, {files} file{'s' if files != 1 else ''} (batch {batch}): {sum_words(group)}."
-        lines.append(f"{line} {whole(revised)} of the accepted revised an earlier row." if revised else line)
+        files = f"{row.file_count} file{'s' if row.file_count != 1 else ''}"
+        line = f"{when}, {files} (batch {batch}): {sum_words(row)}."
+        if row.revised_count:
+            line += f" {whole(row.revised_count)} of the accepted rows revised an earlier one."
+        lines.append(line)
     return lines
 
 
-def sum_words(batches: pd.DataFrame) -> str:
+def sum_words(row: Any) -> str:
     """'250 rows read = 240 accepted + 6 unchanged + 4 set aside'; says so where it does not add up."""
-    read, accepted, unchanged, aside = (
-        int(batches[f"{name}_count"].sum()) for name in ("read", "accepted", "unchanged", "set_aside")
+    said = (
+        f"{whole(row.read_count)} rows read = {whole(row.accepted_count)} accepted + "
+        f"{whole(row.unchanged_count)} unchanged + {whole(row.set_aside_count)} set aside"
     )
-    parts = f"{whole(accepted)} accepted + {whole(unchanged)} unchanged + {whole(aside)} set aside"
-    said = f"{whole(read)} rows read = {parts}"
-    if read != accepted + unchanged + aside:
+    if row.read_count != row.accepted_count + row.unchanged_count + row.set_aside_count:
         said += ", **which does not add up**: tell whoever runs the imports"
     return said
 
@@ -104,11 +105,13 @@ def sum_words(batches: pd.DataFrame) -> str:
 def batch_table(batches: pd.DataFrame) -> pd.DataFrame:
     """The same sum for each table of each batch."""
     has_several = batches["accepted_at"].nunique() > 1
-    rows = []
-    for (accepted_at, table), group in batches.groupby(["accepted_at", "table_name"], sort=False):
-        on = f", {_short_day(accepted_at)}" if has_several else ""
-        rows.append({"Records": code_words(table) + on, "Rows": sum_words(group)})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        {
+            "Records": code_words(row.table_name) + (f", {_short_day(row.accepted_at)}" if has_several else ""),
+            "Rows": sum_words(row),
+        }
+        for row in batches.itertuples()
+    )
 
 
 def source_table(sources: dict[str, tuple[date, date]], published: date) -> pd.DataFrame:

@@ -16,7 +16,14 @@ from . import cards, frame
 from .answers import Answers
 
 MAP_KEY = "map"
-CARDS = ("outreach_contacts", "mediations", "referrals", "connected_share", "events_held", "gunshot_victimizations")
+CARDS = (
+    "outreach_contacts",
+    "mediations",
+    "referrals",
+    "connected_share",
+    "events_held",
+    "gunshot_victimizations",
+)
 MARKS = {
     "unstable": "Unstable: few events",
     "hidden": "Hidden to protect people (1-10)",
@@ -51,7 +58,10 @@ def partners_by_area(answers: Answers, on: date | None = None) -> dict[int, tupl
     ]
     served: dict[int, tuple[str, ...]] = {}
     for row in in_force.itertuples():
-        served[int(row.area_number)] = (*served.get(int(row.area_number), ()), answers.partners[row.partner_id])
+        served[int(row.area_number)] = (
+            *served.get(int(row.area_number), ()),
+            answers.partners[row.partner_id],
+        )
     return served
 
 
@@ -87,7 +97,13 @@ def invitation(answers: Answers, served: Mapping[int, tuple[str, ...]]) -> None:
     )
     rows = [{"Community area": area_name(n), "Partners": ", ".join(served[n])} for n in sorted(served, key=area_name)]
     if rows:
-        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", height=420, alt="Areas and the partners that serve them")
+        st.table(
+            pd.DataFrame(rows),
+            hide_index=True,
+            border="horizontal",
+            height=420,
+            alt="Areas and the partners that serve them",
+        )
     if not answers.about["has_dated_assignments"]:
         st.caption("From the public list of partners. Its start dates are not known.")
 
@@ -144,4 +160,9 @@ def _beside_neighbors(answers: Answers, number: int) -> None:
                 }
             )
     st.markdown("**Beside its neighbors**, against the mean of the three years before")
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt="Change in people shot here, in adjacent areas and in the city")
+    st.table(
+        pd.DataFrame(rows),
+        hide_index=True,
+        border="horizontal",
+        alt="Change in people shot here, in adjacent areas and in the city",
+    )

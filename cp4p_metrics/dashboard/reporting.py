@@ -19,9 +19,7 @@ def twelve_months(answers: Answers, stated: pd.DataFrame, whose: str) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader("The last 12 months", anchor=False)
-        st.caption(
-            squares.LEGEND + ("" if by_part else ". A square tells of the month's last or missing part.")
-        )
+        st.caption(squares.LEGEND + ("" if by_part else ". A square tells of the month's last or missing part."))
         shown = submissions.squares(recent, answers.partners, by_part=by_part)
         row = "Part" if by_part else "Partner"
         st.plotly_chart(
@@ -37,9 +35,7 @@ def twelve_months(answers: Answers, stated: pd.DataFrame, whose: str) -> None:
         st.subheader("What is missing now", anchor=False)
         missing = submissions.missing_by_partner(recent, answers.partners)
         if len(missing):
-            st.table(
-                missing, hide_index=True, border="horizontal", alt="Partners and the parts that are missing"
-            )
+            st.table(missing, hide_index=True, border="horizontal", alt="Partners and the parts that are missing")
         else:
             st.markdown("Nothing. Every part that was due came in.")
         st.caption(f"A missing part is not reported, never zero. {submissions.older_missing(stated, recent)}")
@@ -75,12 +71,8 @@ def over_the_years(answers: Answers, whose: str) -> None:
         pd.DataFrame(
             {
                 "12 months to": table["period_start"].dt.strftime("%B %Y"),
-                "Parts received": [
-                    words.value_words("share", row.value, row.status) for row in table.itertuples()
-                ],
-                "Of parts due": [
-                    words.value_words("count", row.denominator, row.status) for row in table.itertuples()
-                ],
+                "Parts received": [words.value_words("share", row.value, row.status) for row in table.itertuples()],
+                "Of parts due": [words.value_words("count", row.denominator, row.status) for row in table.itertuples()],
             }
         ),
         "Share of parts received in twelve months",

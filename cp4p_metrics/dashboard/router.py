@@ -8,7 +8,7 @@ from cp4p_metrics.home import PROJECT
 PAGES = PROJECT / "pages"
 
 
-def page(file: str, title: str, icon: str, *, default: bool = False) -> st.Page:  # type: ignore[valid-type]
+def page(file: str, title: str, icon: str, *, default: bool = False) -> st.Page:
     return st.Page(PAGES / f"{file}.py", title=title, icon=f":material/{icon}:", default=default)
 
 

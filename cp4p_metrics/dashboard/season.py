@@ -105,9 +105,7 @@ def season(events: Iterable[Event], year: int, through: date) -> Season:
     return Season(year, tuple(e for e in events if e.day.year == year and e.is_of_season), through)
 
 
-def missing_months(
-    submissions: pd.DataFrame, partners: dict[str, str], year: int, partner: str | None
-) -> list[str]:
+def missing_months(submissions: pd.DataFrame, partners: dict[str, str], year: int, partner: str | None) -> list[str]:
     """'Juniper House (July)' for every month of the season whose events a partner has not sent."""
     due = submissions[(submissions["part"] == "events") & submissions["received_date"].isna()]
     found: dict[str, list[str]] = {}

@@ -1,7 +1,5 @@
 """What a season comes to, in words and cards; its totals are the release's own cells."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
@@ -30,9 +28,7 @@ def finding(answers: Answers, season: Season, partner: str | None) -> tuple[str,
     sentence = f"{team} held {several(held, 'Light in the Night event')} in {reach} in {season.year}"
     change = _change(answers, season, f"partner:{partner}" if partner else choices.COALITION)
     nights = several(len({event.day for event in season.held}), "evening")
-    lead = (
-        f"{ABOUT} **{held}** of **{len(season.events)}** planned took place{so_far}, on **{nights}**{change}."
-    )
+    lead = f"{ABOUT} **{held}** of **{len(season.events)}** planned took place{so_far}, on **{nights}**{change}."
     lead += canceled_words(season.statuses)
     if reported:
         lead += (
@@ -56,9 +52,9 @@ def several(count: int, what: str) -> str:
 
 def season_cell(answers: Answers, measure: str, year: int, place: str) -> tuple[float | None, str]:
     """The release's own number for Light in the Night in that season, and its status."""
-    start = begins(year)
-    table = answers.ask(measure, by="quarter", place=place, breakdown="program", start=start, end=start)
-    row = table[table["category"] == PROGRAM]
+    # All seasons at once: one answer, kept, serves every season that a reader turns to.
+    table = answers.ask(measure, by="quarter", place=place, breakdown="program")
+    row = table[(table["category"] == PROGRAM) & (table["period_start"] == pd.Timestamp(begins(year)))]
     if row.empty:
         return None, "not_reported"
     value = row["value"].iloc[0]
@@ -120,9 +116,9 @@ def _card(label: str, value: str, beside: str, meaning: str) -> None:
 
 def show_rest_of_year(answers: Answers, season: Season, place: str) -> None:
     """The other events of the year, so that every event is in one of the two totals."""
-    start = date(season.year, 1, 1)
-    year = answers.ask("events_held", by="year", place=place, start=start, end=start)
-    share = answers.ask("attendance_reported_share", by="year", place=place, start=start, end=start)
+    start = pd.Timestamp(season.year, 1, 1)
+    years, shares = (answers.ask(name, by="year", place=place) for name in ("events_held", "attendance_reported_share"))
+    year, share = years[years["period_start"] == start], shares[shares["period_start"] == start]
     if year.empty or pd.isna(year["value"].iloc[0]):
         return
     total = int(year["value"].iloc[0])

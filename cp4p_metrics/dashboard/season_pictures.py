@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from cp4p_metrics.figures import bars, evenings, lines, maps, words
+from cp4p_metrics.figures import evenings, lines, maps, words
 from cp4p_metrics.figures.palette import Palette
 from cp4p_metrics.places import area_name, areas
 
@@ -73,11 +73,8 @@ def _show_outcomes(season: Season, colors: Palette) -> None:
     """What became of the planned events."""
     st.subheader("What became of the plans", anchor=False)
     counts = {STATUSES[code]: count for code, count in season.statuses.items()}
-    figure = bars.ranked_bars(list(counts), list(counts.values()), [str(n) for n in counts.values()], colors)
-    # Room for the number at the end of the longest bar.
-    figure.update_xaxes(range=[0, max(counts.values()) * 1.15], showticklabels=False, showgrid=False)
     st.plotly_chart(
-        figure,
+        evenings.outcome_bars(counts, colors),
         config=lines.NO_TOOLBAR,
         key="outcomes",
         alt="; ".join(f"{what}: {several(count, 'event')}" for what, count in counts.items()),
@@ -91,9 +88,7 @@ def _show_attendance(season: Season) -> None:
     said = []
     for way in season.attendance:
         people = "not known" if way.people is None else words.whole(way.people)
-        mean = (
-            words.whole(way.people / way.event_count) if way.people is not None and way.event_count else "–"
-        )
+        mean = words.whole(way.people / way.event_count) if way.people is not None and way.event_count else "–"
         said.append({"How": way.how, "Events": str(way.event_count), "People": people, "Per event": mean})
     st.table(
         pd.DataFrame(said),

@@ -86,9 +86,7 @@ def read_series(answers: Answers, measure: MeasureFacts, kind: PeriodKind, place
     return points if measure.shape == "change" else with_before(points, measure)
 
 
-def reports_due(
-    answers: Answers, measure: MeasureFacts, place: str, silent: set[date]
-) -> dict[date, tuple[int, int]]:
+def reports_due(answers: Answers, measure: MeasureFacts, place: str, silent: set[date]) -> dict[date, tuple[int, int]]:
     """By month: partners' reports that were due for the measure, and how many of them are missing.
 
     All partners' for the coalition; elsewhere a month counts as one report.
@@ -102,15 +100,9 @@ def reports_due(
         submissions = submissions[submissions["partner_id"] == name]
     if kind in ("partner", "coalition"):
         received = submissions["received_date"].notna().groupby(submissions["month"]).agg(["size", "sum"])
-        return {
-            month.date(): (int(row["size"]), int(row["size"] - row["sum"]))
-            for month, row in received.iterrows()
-        }
+        return {month.date(): (int(row["size"]), int(row["size"] - row["sum"])) for month, row in received.iterrows()}
     last = answers.through(measure.name)
-    return {
-        month: (1, int(month in silent))
-        for month in months_between(answers.sources[measure.subject][0], last)
-    }
+    return {month: (1, int(month in silent)) for month in months_between(answers.sources[measure.subject][0], last)}
 
 
 def _number(value: float) -> float | None:
@@ -131,9 +123,7 @@ def with_before(points: Sequence[Point], measure: MeasureFacts) -> list[Point]:
         mean = sum(values) / YEARS_BEFORE
         if measure.shape == "share":
             mean = (
-                measure.multiplier
-                * sum(o.numerator or 0 for o in earlier)
-                / sum(o.denominator or 0 for o in earlier)
+                measure.multiplier * sum(o.numerator or 0 for o in earlier) / sum(o.denominator or 0 for o in earlier)
             )
         done.append(replace(point, before=Before(mean, min(values), max(values))))
     return done
@@ -157,11 +147,7 @@ def index_base(points: Sequence[Point]) -> Base | None:
     total = sum(point.value or 0 for point in first)
     if len(first) < count or total < FEWEST_FOR_AN_INDEX:
         return None
-    label = (
-        first[0].period.label
-        if count == 1
-        else f"{first[0].period.start:%b %Y} to {first[-1].period.end:%b %Y}"
-    )
+    label = first[0].period.label if count == 1 else f"{first[0].period.start:%b %Y} to {first[-1].period.end:%b %Y}"
     return Base(label, total / count)
 
 

@@ -52,9 +52,7 @@ def read(version: str, audience: str, name: str, kind: str, each: str, _answers:
     now, before = pd.Timestamp(period.start), pd.Timestamp(add_months(period.start, -12))
     wide = table.pivot(index="place", columns="period_start", values="value")
     status = table[table["period_start"] == now].set_index("place")["status"]
-    names = {
-        place: area_name(int(place)) if each == "areas" else _answers.partners[place] for place in wide.index
-    }
+    names = {place: area_name(int(place)) if each == "areas" else _answers.partners[place] for place in wide.index}
     panels, silent = [], []
     for place in sorted(names, key=lambda place: names[place]):
         values = [None if pd.isna(value) else float(value) for value in wide.loc[place]]
@@ -83,9 +81,7 @@ def show(
     first = _answers.sources[measure.subject][0]
     top, bottom = max([*_panels.values, 0.0]), min([*_panels.values, 0.0])
     periods = [Period(start.date(), PeriodKind(kind)) for start in _panels.starts]
-    whole = [
-        period.end <= through and (measure.shape == "stock" or period.start >= first) for period in periods
-    ]
+    whole = [period.end <= through and (measure.shape == "stock" or period.start >= first) for period in periods]
     reach = f"{periods[0].label} to {periods[-1].label}"
     lowest, highest = (words.value_words(measure.shape, value) for value in (bottom, top))
     st.caption(
@@ -114,9 +110,7 @@ def show(
         }
         for panel in _panels.panels
     ]
-    cards.same_as_table(
-        pd.DataFrame(rows), f"{measure.title} of each, in the last complete period and a year before"
-    )
+    cards.same_as_table(pd.DataFrame(rows), f"{measure.title} of each, in the last complete period and a year before")
 
 
 def _said(measure: MeasureFacts, panel: Panel) -> str:

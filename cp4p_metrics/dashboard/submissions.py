@@ -75,8 +75,7 @@ def missing_by_partner(recent: pd.DataFrame, names: dict[str, str]) -> pd.DataFr
         {
             "Partner": name,
             "Missing": "; ".join(
-                f"{month:%B %Y}: {parts_words(missing[key][month])}"
-                for month in sorted(missing[key], reverse=True)
+                f"{month:%B %Y}: {parts_words(missing[key][month])}" for month in sorted(missing[key], reverse=True)
             ),
         }
         for key, name in names.items()
@@ -121,14 +120,10 @@ def lead(month: pd.DataFrame, recent: pd.DataFrame, partner: str | None) -> str:
     came = month[month["received_date"].notna()]
     if partner:
         without = parts_words(month.loc[month["received_date"].isna(), "part"])
-        first = f"**{len(came)}** of **{len(month)}** parts came in" + (
-            f", without {without}." if without else "."
-        )
+        first = f"**{len(came)}** of **{len(month)}** parts came in" + (f", without {without}." if without else ".")
     else:
         counts = came["part"].value_counts()
-        by_part = ", ".join(
-            f"{label.lower()} from **{counts.get(part, 0)}**" for part, label in PARTS.items()
-        )
+        by_part = ", ".join(f"{label.lower()} from **{counts.get(part, 0)}**" for part, label in PARTS.items())
         first = f"By part: {by_part} of **{month['partner_id'].nunique()}** partners."
     states = recent["state"].value_counts()
     missing, waiting = states.get(MISSING, 0), states.get(NOT_DUE, 0)

@@ -98,6 +98,4 @@ def _compare(measure: MeasureFacts, show: str, place: str | None) -> str:
 
 
 def _select(label: str, options: list[str], names: dict[str, str], *, key: str, index: int = 0) -> str:
-    return st.selectbox(
-        label, options, index=index, format_func=lambda name: names[name], key=key, bind="query-params"
-    )
+    return st.selectbox(label, options, index=index, format_func=lambda name: names[name], key=key, bind="query-params")

@@ -87,9 +87,7 @@ def _beside_before(answers: Answers, plain: View, chosen: Chosen, colors: Palett
         return replace(plain, notes=(note,))
     if kind not in SEASONAL:
         marks = [
-            replace(
-                mark, other=point.before.mean, other_text=words.value_words(measure.shape, point.before.mean)
-            )
+            replace(mark, other=point.before.mean, other_text=words.value_words(measure.shape, point.before.mean))
             if point.before
             else mark
             for mark, point in zip(plain.marks, plain.points, strict=True)
@@ -153,9 +151,7 @@ def _beside_wider(answers: Answers, plain: View, chosen: Chosen) -> View:
             value=None if point.value is None else 100 * point.value / bases[0].value,
             text=_index_words(point, bases[0].value, measure),
             short_text="" if point.value is None else f"{100 * point.value / bases[0].value:.0f}",
-            other=100 * there.value / bases[1].value
-            if there.value is not None and there.is_complete
-            else None,
+            other=100 * there.value / bases[1].value if there.value is not None and there.is_complete else None,
             other_text=_index_words(there, bases[1].value, measure),
         )
         for point, there in zip(own, wider, strict=True)

@@ -66,9 +66,7 @@ def why_empty(answers: Answers, measure: MeasureFacts) -> str:
     begin = f"This release's records begin in {first:%B %Y}."
     if measure.shape == "change":
         return f"This measure needs four whole years of records. {begin} Import earlier files, then publish."
-    return (
-        f"{begin} No whole period of this length is known here yet: choose a shorter one, or another place."
-    )
+    return f"{begin} No whole period of this length is known here yet: choose a shorter one, or another place."
 
 
 def lead(compared: Comparison, points: Sequence[Point]) -> str:
@@ -87,9 +85,7 @@ def lead(compared: Comparison, points: Sequence[Point]) -> str:
         said += f" Plausible range of the last number: **{sure}**."
     if compared.before_mean is not None and measure.shape != "change":
         mean = words.value_words(measure.shape, compared.before_mean)
-        said += f" The three years before: **{mean}**" + (
-            " together." if measure.shape == "share" else " on average."
-        )
+        said += f" The three years before: **{mean}**" + (" together." if measure.shape == "share" else " on average.")
     elif measure.shape != "change":
         said += " The three years before are not all known, so there is no comparison yet."
     return said
@@ -110,16 +106,12 @@ def notes(answers: Answers, view: View, measure: MeasureFacts, place: str) -> li
             "longer periods that contain one are too low."
         )
     if place == "coalition" and not measure.is_public:
-        missing = _partner_months_missing(
-            answers, measure, view.points[0].period.start if view.points else None
-        )
+        missing = _partner_months_missing(answers, measure, view.points[0].period.start if view.points else None)
         if missing:
             said.append(f"{missing} partner-months have not come in; their work is not in these numbers.")
     unstable = sum(point.status == "unstable" for point in view.points)
     if unstable and measure.shape == "change":
-        said.append(
-            "Too few people were shot in the three years before some periods: no change is shown there."
-        )
+        said.append("Too few people were shot in the three years before some periods: no change is shown there.")
     elif unstable:
         said.append(f"Open circles are unstable: few events ({unstable} of {len(view.points)} periods).")
     return said

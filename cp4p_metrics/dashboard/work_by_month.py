@@ -12,9 +12,7 @@ from . import cards, frame, received
 from .answers import Answers
 
 
-def show(
-    answers: Answers, names: Mapping[str, str], *, place: str, period: Period, reports: pd.DataFrame
-) -> None:
+def show(answers: Answers, names: Mapping[str, str], *, place: str, period: Period, reports: pd.DataFrame) -> None:
     """One of several measures by month, as the reader chooses; `names` gives each a short name."""
     title = st.empty()
     chosen = st.segmented_control(

@@ -136,9 +136,7 @@ def _repeated(columns: tuple[np.ndarray, ...], times: np.ndarray) -> tuple[np.nd
 
 def _within(coalition: Coalition, here: Enrollments, enrollment: np.ndarray, days: np.ndarray) -> np.ndarray:
     """Whether each day lies within the enrollment and in a month whose case records came in."""
-    return (days <= here.until[enrollment]) & coalition.came_in(
-        here.pair[enrollment], days, "case_management"
-    )
+    return (days <= here.until[enrollment]) & coalition.came_in(here.pair[enrollment], days, "case_management")
 
 
 def _who(

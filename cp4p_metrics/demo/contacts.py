@@ -33,9 +33,7 @@ def contacts(settings: Settings, coalition: Coalition, made: Enrollments) -> Ite
         counts = draw.poisson(np.round((FIRST_CONTACTS + CONTACTS_WEEKLY * length / 7) * pace, 6))
         index = np.repeat(np.arange(len(here)), counts)
         luck = draw.random(len(index))
-        day = here.enrolled[index] + np.floor(luck * (0.8 + 0.2 * luck) * (length[index] + 1)).astype(
-            np.int64
-        )
+        day = here.enrolled[index] + np.floor(luck * (0.8 + 0.2 * luck) * (length[index] + 1)).astype(np.int64)
         is_moved = (weekdays(day) == SUNDAY) & happens(draw, 0.75, len(index)) & (day > here.enrolled[index])
         day = day - is_moved
         came_in = coalition.came_in(here.pair[index], day, "outreach")

@@ -62,9 +62,7 @@ FAULTS: dict[str, Faults] = {
 }
 
 
-def with_faults(
-    table: str, rows: pa.Table, settings: Settings, last_day: int, tally: Tally, part: int = 1
-) -> pa.Table:
+def with_faults(table: str, rows: pa.Table, settings: Settings, last_day: int, tally: Tally, part: int = 1) -> pa.Table:
     """The rows with faults in a few of them; no row has two.
 
     Repeats and conflicts come at the end, as if sent again.

@@ -16,9 +16,7 @@ UNKNOWN = "unknown"
 
 def stream(seed: int, name: str, part: int = 0) -> np.random.Generator:
     """The generator of that name and part."""
-    return np.random.Generator(
-        np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(crc32(name.encode()), part)))
-    )
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(crc32(name.encode()), part))))
 
 
 def happens(draw: np.random.Generator, share: float | np.ndarray, count: int) -> np.ndarray:
@@ -33,9 +31,7 @@ def pick(draw: np.random.Generator, weights: list[float] | tuple[float, ...], co
     return np.minimum(positions, len(bounds) - 1)
 
 
-def texts(
-    values: list[str] | tuple[str, ...], positions: np.ndarray, missing: np.ndarray | None = None
-) -> pa.Array:
+def texts(values: list[str] | tuple[str, ...], positions: np.ndarray, missing: np.ndarray | None = None) -> pa.Array:
     """The values at those positions; blank where missing."""
     return pa.array(list(values), pa.string()).take(pa.array(positions, pa.int32(), mask=missing))
 

@@ -129,12 +129,8 @@ def _rows(
             "activity": pc.if_else(
                 pa.array(is_light), codes(draw, LIGHT_ACTIVITIES, count), codes(draw, OTHER_ACTIVITIES, count)
             ),
-            "age_group": blank_where(
-                codes(draw, AGE_GROUPS, count), happens(draw, settings.blank_share, count)
-            ),
-            "site": pc.binary_join_element_wise(
-                texts(names, coalition.pair_areas[pairs] - 1), texts(SITES, site), " "
-            ),
+            "age_group": blank_where(codes(draw, AGE_GROUPS, count), happens(draw, settings.blank_share, count)),
+            "site": pc.binary_join_element_wise(texts(names, coalition.pair_areas[pairs] - 1), texts(SITES, site), " "),
             "status": texts(STATUSES, status),
             "attendance": whole_numbers(present, is_blank),
             "attendance_method": texts(("counted", "estimated", "unknown"), method, is_blank),
@@ -148,9 +144,7 @@ def _together(
 ) -> pa.Table:
     """The host of each event, and for about one in seven a second partner that was active then."""
     guest = draw.integers(0, len(coalition.pair_areas), len(pairs))
-    is_joint = happens(draw, 0.15, len(pairs)) & (
-        coalition.pair_partners[guest] != coalition.pair_partners[pairs]
-    )
+    is_joint = happens(draw, 0.15, len(pairs)) & (coalition.pair_partners[guest] != coalition.pair_partners[pairs])
     is_joint &= (coalition.pair_from[guest] <= days) & (coalition.pair_until[guest] >= days)
     numbers = first_number + np.arange(len(pairs))
     event = np.concatenate((numbers, numbers[is_joint]))

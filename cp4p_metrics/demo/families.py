@@ -33,9 +33,7 @@ def supports(settings: Settings, coalition: Coalition) -> Iterator[Chunk]:
                 "area": area_column(coalition, work.pairs, draw, settings),
                 "quarter": texts([f"{1970 + one // 4}-Q{one % 4 + 1}" for one in named.tolist()], position),
                 "kind": codes(draw, SUPPORT_KINDS, count),
-                "families_of": codes(
-                    draw, {"person_harmed": 0.74, "person_who_harmed": 0.2, "unknown": 0.06}, count
-                ),
+                "families_of": codes(draw, {"person_harmed": 0.74, "person_who_harmed": 0.2, "unknown": 0.06}, count),
                 "families_count": whole_numbers(families),
                 "people_count": whole_numbers(
                     families + draw.poisson(2.1 * families), happens(draw, settings.blank_share, count)

@@ -70,12 +70,8 @@ def mediations(settings: Settings, coalition: Coalition) -> Iterator[Chunk]:
                     draw, codes(draw, LIKELIHOODS, count), settings.unknown_share, settings.blank_share
                 ),
                 "outcome": texts((*OUTCOMES, "ongoing"), outcome),
-                "follow_up_7_date": dates(
-                    follow_ups[0][0], ~follow_ups[0][1] | (follow_ups[0][0] > last_day)
-                ),
-                "follow_up_30_date": dates(
-                    follow_ups[1][0], ~follow_ups[1][1] | (follow_ups[1][0] > last_day)
-                ),
+                "follow_up_7_date": dates(follow_ups[0][0], ~follow_ups[0][1] | (follow_ups[0][0] > last_day)),
+                "follow_up_30_date": dates(follow_ups[1][0], ~follow_ups[1][1] | (follow_ups[1][0] > last_day)),
                 "reopened_date": dates(reopened_day, ~is_reopened),
                 "is_linked_to_earlier_incident": yes_no(
                     happens(draw, 0.22, count), happens(draw, settings.blank_share, count)
@@ -135,9 +131,7 @@ def shifts(settings: Settings, coalition: Coalition) -> Iterator[Chunk]:
 
 def coordination(settings: Settings, coalition: Coalition) -> Iterator[Chunk]:
     """Meetings held and notifications received; they do not grow with the scale."""
-    counts = counts_by_cell(
-        settings, coalition, "coordination", COORDINATION_MONTHLY, "outreach", is_scaled=False
-    )
+    counts = counts_by_cell(settings, coalition, "coordination", COORDINATION_MONTHLY, "outreach", is_scaled=False)
 
     def build(work: Work, draw: np.random.Generator) -> pa.Table:
         count = len(work.days)

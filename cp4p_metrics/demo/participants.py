@@ -62,17 +62,14 @@ def make_enrollments(settings: Settings, coalition: Coalition) -> Enrollments:
     """Everyone's enrollments. A month whose case records did not come in has none."""
     counts = counts_by_cell(settings, coalition, "enrollments", ENROLLMENTS_MONTHLY, "case_management")
     pieces = [
-        (work.numbers, work.pairs, work.days)
-        for _, _, work in chunks_of(coalition, "enrollments", counts, settings)
+        (work.numbers, work.pairs, work.days) for _, _, work in chunks_of(coalition, "enrollments", counts, settings)
     ]
     participant, pair, enrolled = (np.concatenate(columns) for columns in zip(*pieces, strict=True))
     draw = stream(settings.seed, "stays")
     exited = _exits(draw, coalition, pair, enrolled)
     first = (participant, pair, enrolled, exited)
     more = _more_enrollments(draw, coalition, first)
-    participant, pair, enrolled, exited = (
-        np.concatenate(columns) for columns in zip(first, more, strict=True)
-    )
+    participant, pair, enrolled, exited = (np.concatenate(columns) for columns in zip(first, more, strict=True))
     order = np.lexsort((pair, participant, enrolled))
     participant, pair, enrolled, exited = (column[order] for column in (participant, pair, enrolled, exited))
     return Enrollments(participant, pair, enrolled, exited, np.minimum(exited, coalition.last_day))
@@ -125,17 +122,13 @@ def traits(settings: Settings, participants: np.ndarray) -> list[np.ndarray]:
 def releases(settings: Settings, part: int, here: Enrollments) -> tuple[Days, np.ndarray]:
     """Day of release, and who is a returning resident; some are met before their release."""
     draw = stream(settings.seed, "releases", part)
-    released = (
-        here.enrolled + LONGEST_MET_BEFORE_RELEASE - np.floor(draw.gamma(1.2, 40, len(here))).astype(np.int64)
-    )
+    released = here.enrolled + LONGEST_MET_BEFORE_RELEASE - np.floor(draw.gamma(1.2, 40, len(here))).astype(np.int64)
     return released, happens(draw, RETURNING_SHARE, len(here)) & (released <= here.until)
 
 
 def _by_luck(weights: dict[str, float], luck: np.ndarray) -> pa.Array:
     bounds = np.cumsum(list(weights.values()))
-    return texts(
-        list(weights), np.minimum(np.searchsorted(bounds / bounds[-1], luck, side="right"), len(bounds) - 1)
-    )
+    return texts(list(weights), np.minimum(np.searchsorted(bounds / bounds[-1], luck, side="right"), len(bounds) - 1))
 
 
 def enrollments(settings: Settings, coalition: Coalition, made: Enrollments) -> Iterator[Chunk]:

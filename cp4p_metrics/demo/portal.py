@@ -163,9 +163,7 @@ def _other_type(luck: float) -> str:
 def _organizations(area: int, day: int, coalition: Coalition, names: dict[int, str]) -> str:
     """The partners that served the area on that day as the portal lists them, or the word None."""
     is_serving = (coalition.pair_areas == area) & (coalition.pair_from <= day) & (coalition.pair_until >= day)
-    labels = [
-        f"{PARTNERS[partner][1]} {names[area].title()}" for partner in coalition.pair_partners[is_serving]
-    ]
+    labels = [f"{PARTNERS[partner][1]} {names[area].title()}" for partner in coalition.pair_partners[is_serving]]
     return " | ".join(labels) or "None"
 
 

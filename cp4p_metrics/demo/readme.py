@@ -25,8 +25,7 @@ def readme(settings: Settings, coalition: Coalition, row_counts: Mapping[str, in
         "`cp4p demo` wrote them. The same settings give the same bytes.",
         "## The true effect\n\n" + _effect(settings),
         "## Settings\n\n" + _table(("setting", "value", "meaning"), _settings(settings)),
-        "## Files\n\n"
-        + _table(("table", "rows"), [(name, f"{count:,}") for name, count in row_counts.items()]),
+        "## Files\n\n" + _table(("table", "rows"), [(name, f"{count:,}") for name, count in row_counts.items()]),
         "The program tables have the columns of the templates; victims have the 42 columns of the City's "
         "portal, without names, with made-up blocks and coordinates. Case numbers begin with DEMO. "
         "Responses, police coordination and victims do not grow with the scale.",
@@ -58,9 +57,7 @@ def _settings(settings: Settings) -> list[tuple[str, ...]]:
 
 def _assignments(settings: Settings, coalition: Coalition) -> list[tuple[str, ...]]:
     last_day = epoch_day(settings.through.isoformat())
-    rows = zip(
-        coalition.pair_partners, coalition.pair_areas, coalition.pair_from, coalition.pair_until, strict=True
-    )
+    rows = zip(coalition.pair_partners, coalition.pair_areas, coalition.pair_from, coalition.pair_until, strict=True)
     return [
         (
             PARTNERS[partner][1],
@@ -77,9 +74,7 @@ def _day(day: int) -> str:
 
 
 def _faults(settings: Settings, tally: Tally) -> str:
-    counted: list[tuple[str, ...]] = [
-        (table, fault, f"{count:,}") for (table, fault), count in tally.items() if count
-    ]
+    counted: list[tuple[str, ...]] = [(table, fault, f"{count:,}") for (table, fault), count in tally.items() if count]
     return (
         _table(("table", "fault", "rows"), counted)
         + "\n\nBesides: optional codes written `unknown` or left blank in the shares above; "

@@ -31,9 +31,7 @@ def partners(coalition: Coalition) -> Iterator[Chunk]:
     yield (
         1,
         1,
-        pa.table(
-            {"partner_id": texts(ids, coalition.partners), "partner_name": texts(names, coalition.partners)}
-        ),
+        pa.table({"partner_id": texts(ids, coalition.partners), "partner_name": texts(names, coalition.partners)}),
     )
 
 
@@ -109,12 +107,9 @@ def targets(settings: Settings, coalition: Coalition) -> Iterator[Chunk]:
     rows: list[tuple[int, int, int, int]] = []
     for measure, monthly in enumerate(expected.values()):
         yearly = np.bincount(position.ravel(), monthly, len(contracts)) * 12 / months * settings.scale
-        promised = np.maximum(5, np.rint(yearly * draw.uniform(0.85, 1.2, len(contracts)) / 5) * 5).astype(
-            int
-        )
+        promised = np.maximum(5, np.rint(yearly * draw.uniform(0.85, 1.2, len(contracts)) / 5) * 5).astype(int)
         rows += [
-            (int(one), int(of), measure, int(promise))
-            for (one, of), promise in zip(contracts, promised, strict=True)
+            (int(one), int(of), measure, int(promise)) for (one, of), promise in zip(contracts, promised, strict=True)
         ]
     ordered = np.array(sorted(rows)).reshape(-1, 4)
     yield (

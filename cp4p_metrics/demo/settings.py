@@ -77,8 +77,7 @@ class Settings:
                 )
         if self.through < FIRST_START:
             raise DemoSettingsError(
-                f"--through is {self.through}, before the first partner starts. "
-                f"Write {FIRST_START} or a later day."
+                f"--through is {self.through}, before the first partner starts. Write {FIRST_START} or a later day."
             )
         if self.through.year > 2100:
             raise DemoSettingsError(f"--through is {self.through}. Write a day before 2101.")
@@ -88,9 +87,7 @@ class Settings:
                 "Write an earlier year."
             )
         if self.unknown_share + self.blank_share > 1:
-            raise DemoSettingsError(
-                "--unknown-share and --blank-share are more than 1 together. Lower one of them."
-            )
+            raise DemoSettingsError("--unknown-share and --blank-share are more than 1 together. Lower one of them.")
 
 
 def _limits(setting: dataclasses.Field) -> tuple[float | None, float | None]:

@@ -73,9 +73,7 @@ class Victims:
 def victim_months(settings: Settings) -> np.ndarray:
     """The months covered, counted from January 1970; the last one may be a part."""
     first = epoch_day(f"{settings.first_victim_year}-01-01")
-    return np.arange(
-        *month_numbers(np.array([first, epoch_day(settings.through.isoformat())])) + np.array([0, 1])
-    )
+    return np.arange(*month_numbers(np.array([first, epoch_day(settings.through.isoformat())])) + np.array([0, 1]))
 
 
 def area_shares(settings: Settings) -> np.ndarray:
@@ -106,9 +104,7 @@ def expected_counts(settings: Settings, coalition: Coalition, *, is_served: bool
     """Expected victims by area (row 0 unused) and month: with the served areas' effect, or without it."""
     expected = np.outer(area_shares(settings), month_levels(settings))
     if is_served:
-        expected = np.where(
-            coalition.is_served(victim_months(settings)), expected * settings.effect, expected
-        )
+        expected = np.where(coalition.is_served(victim_months(settings)), expected * settings.effect, expected)
     return np.round(expected, 9)
 
 
@@ -142,9 +138,7 @@ def _victims_of_year(
     order = np.lexsort((minute, day, step, area))
     area, step, day, minute = area[order], step[order], day[order], minute[order]
     is_gunshot = happens(draw, GUNSHOT_SHARE, count)
-    is_fatal = (
-        happens(draw, FATAL_SHARE, count) | ~is_gunshot
-    )  # other weapons are published for homicides only
+    is_fatal = happens(draw, FATAL_SHARE, count) | ~is_gunshot  # other weapons are published for homicides only
     is_joined = happens(draw, JOINED_SHARE, count) & is_gunshot
     is_joined[1:] &= (area[1:] == area[:-1]) & (step[1:] == step[:-1]) & is_gunshot[:-1]
     is_joined[:1] = False
@@ -163,9 +157,7 @@ def _in_order(
     """The victims by time, with their cases numbered in that order."""
     case = np.cumsum(~is_joined)
     order = np.lexsort((case, area, minute, day))
-    area, day, minute, case, gunshot, fatal = (
-        column[order] for column in (area, day, minute, case, gunshot, fatal)
-    )
+    area, day, minute, case, gunshot, fatal = (column[order] for column in (area, day, minute, case, gunshot, fatal))
     starts = np.concatenate(([True], case[1:] != case[:-1])) if len(case) else np.array([], dtype=bool)
     first = np.maximum.accumulate(np.where(starts, np.arange(len(case)), 0))
     return Victims(area, day, minute, np.cumsum(starts), np.arange(len(case)) - first + 1, gunshot, fatal)

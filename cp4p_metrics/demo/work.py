@@ -73,9 +73,7 @@ def partner_column(coalition: Coalition, pairs: np.ndarray) -> pa.Array:
     return texts([partner_id for partner_id, _ in PARTNERS], coalition.pair_partners[pairs])
 
 
-def area_column(
-    coalition: Coalition, pairs: np.ndarray, draw: np.random.Generator, settings: Settings
-) -> pa.Array:
+def area_column(coalition: Coalition, pairs: np.ndarray, draw: np.random.Generator, settings: Settings) -> pa.Array:
     """The areas as each partner writes them: by number, by official name or, at three, by local name."""
     width = len(places.areas()) + 1
     positions = coalition.pair_partners[pairs] * width + coalition.pair_areas[pairs]

@@ -23,7 +23,11 @@ def garwood_interval(counts: ArrayLike, confidence: float = 0.95) -> tuple[NDArr
 
 
 def ratio_interval(
-    counts: ArrayLike, exposures: ArrayLike, base_counts: ArrayLike, base_exposures: ArrayLike, confidence: float = 0.95
+    counts: ArrayLike,
+    exposures: ArrayLike,
+    base_counts: ArrayLike,
+    base_exposures: ArrayLike,
+    confidence: float = 0.95,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Exact limits of the ratio of two Poisson rates, (count / exposure) over (base count / base exposure).
 

@@ -10,7 +10,9 @@ from .palette import Palette
 ROW_HEIGHT = 34
 
 
-def ranked_bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], colors: Palette) -> go.Figure:
+def ranked_bars(
+    labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], colors: Palette
+) -> go.Figure:
     """One horizontal bar a category in the order given, its value written at the end."""
     figure = go.Figure()
     figure.add_bar(
@@ -31,7 +33,9 @@ def grouped_bars(labels: Sequence[str], groups: Mapping[str, Sequence[float | No
     """Per category one bar for each group, the first group palest."""
     shades = [colors.comparison, colors.pale, colors.main, colors.lamp]
     figure = go.Figure()
-    for (name, values), shade in zip(groups.items(), shades[-len(groups) :] if len(groups) < 4 else shades, strict=True):
+    for (name, values), shade in zip(
+        groups.items(), shades[-len(groups) :] if len(groups) < 4 else shades, strict=True
+    ):
         figure.add_bar(
             x=list(values),
             y=list(labels),

@@ -35,9 +35,7 @@ def month_ends(table: pd.DataFrame, colors: Palette, *, doubtful_from: date | No
     return go.Figure(data=data, layout=layout)
 
 
-def _line(
-    days: list[str], values: list[float | None], colors: Palette, dash: str, note: str
-) -> dict[str, Any]:
+def _line(days: list[str], values: list[float | None], colors: Palette, dash: str, note: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",

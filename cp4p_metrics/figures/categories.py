@@ -58,9 +58,7 @@ def category_bars(
         },
     }
     names = written(0, [place - ABOVE for place in places], [row.label for row in ordered], colors)
-    numbers = written(
-        longest, [place - ABOVE for place in places], [row.text for row in ordered], colors, at_end=True
-    )
+    numbers = written(longest, [place - ABOVE for place in places], [row.text for row in ordered], colors, at_end=True)
     heading = [written(0, [places[first_apart] - ABOVE - 0.5], [apart], colors, is_quiet=True)] if gap else []
     return go.Figure(
         data=[*track, bars([row.value or 0 for row in ordered], places, marker), names, numbers, *heading],
@@ -68,9 +66,7 @@ def category_bars(
     )
 
 
-def bars(
-    values: Sequence[float | None], places: Sequence[float], marker: Parts, width: float = BAR_WIDTH
-) -> Parts:
+def bars(values: Sequence[float | None], places: Sequence[float], marker: Parts, width: float = BAR_WIDTH) -> Parts:
     """A trace of lying bars."""
     return {
         "type": "bar",

@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from .bare import bare_figure
 from .palette import NIGHT, Palette
 
 WARM_BY_DAY = ("#F3EDE2", "#EBCFA4", "#DDAE6B", "#C08431", "#7E5112")
@@ -38,9 +39,7 @@ def season_evenings(days: Mapping[date, tuple[int, int]], year: int, colors: Pal
     for day, (count, _) in days.items():
         held[_week(day)] += count
 
-    def lamps(
-        lit: Sequence[date], sizes: Any, fill: str, line: str | None = None, **rest: Any
-    ) -> dict[str, Any]:
+    def lamps(lit: Sequence[date], sizes: Any, fill: str, line: str | None = None, **rest: Any) -> dict[str, Any]:
         edge = {"color": line, "width": 1.2 if line else 0}
         marker = {"size": sizes, "color": fill, "opacity": 1, "line": edge}
         at = {"x": [_week(day) for day in lit], "y": [height[day.weekday()] for day in lit]}
@@ -54,9 +53,7 @@ def season_evenings(days: Mapping[date, tuple[int, int]], year: int, colors: Pal
             [_diameter(planned, largest) for _, planned in days.values()],
             "rgba(0,0,0,0)",
             colors.lamp,
-            text=[
-                f"{day:%A, %B} {day.day}: {n} held of {planned} planned" for day, (n, planned) in days.items()
-            ],
+            text=[f"{day:%A, %B} {day.day}: {n} held of {planned} planned" for day, (n, planned) in days.items()],
             hoverinfo="text",
         ),
         lamps(lit, [_diameter(days[day][0], largest) for day in lit], colors.lamp),
@@ -101,6 +98,31 @@ def season_evenings(days: Mapping[date, tuple[int, int]], year: int, colors: Pal
         },
     }
     return go.Figure({"data": traces, "layout": layout})
+
+
+def outcome_bars(counts: Mapping[str, int], colors: Palette) -> go.Figure:
+    """One bar for each thing that became of an event, its count at the end."""
+    labels, values = list(counts), list(counts.values())
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": values,
+        "y": labels,
+        "text": [str(value) for value in values],
+        "textposition": "outside",
+        "textfont": {"color": colors.ink, "size": 13},
+        "cliponaxis": False,
+        "marker": {"color": colors.lamp, "line": {"width": 0}},
+        "hoverinfo": "skip",
+    }
+    return bare_figure(
+        [bars],
+        colors,
+        height=20 + 36 * len(labels),
+        # Room for the number at the end of the longest bar.
+        x={"range": [0, max(values) * 1.15], "visible": False},
+        y={"visible": True, "autorange": "reversed", "color": colors.ink, "automargin": True},
+    )
 
 
 def _season_days(year: int) -> list[date]:

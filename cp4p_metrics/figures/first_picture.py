@@ -13,7 +13,14 @@ def months_and_mean(table: pd.DataFrame, colors: Palette, *, unit: str) -> alt.L
     """
     whole = table[table["is_complete"]]
     drawn = table.assign(mean=whole["value"].rolling(12).mean().reindex(table.index))
-    axis = alt.Axis(grid=False, title=None, format="%Y", tickCount="year", labelColor=colors.quiet, domainColor=colors.grid)
+    axis = alt.Axis(
+        grid=False,
+        title=None,
+        format="%Y",
+        tickCount="year",
+        labelColor=colors.quiet,
+        domainColor=colors.grid,
+    )
     x = alt.X("period_start:T", axis=axis)
     base = alt.Chart(drawn)
     tooltip = [
@@ -26,7 +33,12 @@ def months_and_mean(table: pd.DataFrame, colors: Palette, *, unit: str) -> alt.L
         y=alt.Y(
             "value:Q",
             axis=alt.Axis(
-                title=None, tickCount=4, gridColor=colors.grid, domain=False, ticks=False, labelColor=colors.quiet
+                title=None,
+                tickCount=4,
+                gridColor=colors.grid,
+                domain=False,
+                ticks=False,
+                labelColor=colors.quiet,
             ),
         ),
         opacity=alt.condition("datum.is_complete", alt.value(1), alt.value(0.45)),

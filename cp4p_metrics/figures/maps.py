@@ -120,7 +120,8 @@ def legend(limits: Sequence[float], marks: Sequence[str], colors: Palette, write
     for fill, label, is_hatched in boxes:
         pattern = f'<rect x="{x}" y="3" width="18" height="14" fill="url(#hatch)"/>' if is_hatched else ""
         parts.append(
-            f'<rect x="{x}" y="3" width="18" height="14" rx="2" fill="{fill}" stroke="{colors.quiet}" stroke-width="0.5"/>'
+            f'<rect x="{x}" y="3" width="18" height="14" rx="2" fill="{fill}" '
+            f'stroke="{colors.quiet}" stroke-width="0.5"/>'
             f'{pattern}<text x="{x + 24}" y="15" fill="{colors.ink}">{label}</text>'
         )
         x += 40 + round(6.6 * len(label))
@@ -128,7 +129,8 @@ def legend(limits: Sequence[float], marks: Sequence[str], colors: Palette, write
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{x}" height="22" viewBox="0 0 {x} 22" '
         f'font-family="Source Sans Pro, Source Sans, Arial, sans-serif" font-size="13"><defs>'
         f'<pattern id="hatch" width="5" height="5" patternTransform="rotate(45)" patternUnits="userSpaceOnUse">'
-        f'<line x1="0" y1="0" x2="0" y2="5" stroke="{colors.quiet}" stroke-width="1.2"/></pattern></defs>{"".join(parts)}</svg>'
+        f'<line x1="0" y1="0" x2="0" y2="5" stroke="{colors.quiet}" stroke-width="1.2"/>'
+        f"</pattern></defs>{''.join(parts)}</svg>"
     )
 
 

@@ -20,9 +20,7 @@ ROOM_FOR_A_NUMBER = 44  # pixels to the right of a line's last point
 HALF_MONTH = pd.Timedelta(days=15)
 
 
-def months_of_work(
-    table: pd.DataFrame, colors: Palette, *, shape: str, unit: str, period: Period
-) -> go.Figure:
+def months_of_work(table: pd.DataFrame, colors: Palette, *, shape: str, unit: str, period: Period) -> go.Figure:
     """Months as bars, the mean of twelve as a line with its last value, the page's period shaded.
 
     `table` has `period_start`, `value`, `status` and `is_complete`. Months that did not come in whole

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
 from . import words
-from .lines import dressed
+from .bare import bare_figure, row_names
 from .palette import Palette
 
 ROW_HEIGHT = 44
@@ -35,58 +36,38 @@ class ShareRow:
 
 def share_rows(rows: Sequence[ShareRow], colors: Palette) -> go.Figure:
     """A bar from 0 to 100% for each row; a tick marks what it is set beside."""
-    figure = go.Figure()
-    heights = [-place - 0.78 for place in range(len(rows))]
-    figure.add_bar(
-        x=[100] * len(rows),
-        y=heights,
-        width=BAR_HEIGHT,
-        orientation="h",
-        marker={"color": colors.grid},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.add_bar(
-        x=[row.percent for row in rows],
-        y=heights,
-        width=BAR_HEIGHT,
-        orientation="h",
-        marker={"color": colors.main},
-        customdata=[f"{row.label}: {row.says}" for row in rows],
-        hovertemplate="%{customdata}<extra></extra>",
-        showlegend=False,
-    )
-    marked = [(row.beside, y) for row, y in zip(rows, heights, strict=True) if row.beside is not None]
+    bars = [-place - 0.78 for place in range(len(rows))]
+    names = [-place - 0.56 for place in range(len(rows))]
+    shares = [words.part_words(row.part, row.whole) for row in rows]
+    bar = {"type": "bar", "y": bars, "width": BAR_HEIGHT, "orientation": "h"}
+    traces: list[dict[str, Any]] = [
+        bar | {"x": [100] * len(rows), "marker": {"color": colors.grid}, "hoverinfo": "skip"},
+        bar
+        | {
+            "x": [row.percent for row in rows],
+            "marker": {"color": colors.main},
+            "customdata": [f"{row.label}: {row.says}" for row in rows],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+        row_names([row.label for row in rows], x=0, heights=names, side="right", color=colors.ink),
+        row_names(shares, x=100, heights=names, side="left", color=colors.quiet),
+    ]
+    marked = [(row.beside, y) for row, y in zip(rows, bars, strict=True) if row.beside is not None]
     if marked:
-        figure.add_scatter(
-            x=[x for x, _ in marked],
-            y=[y for _, y in marked],
-            mode="markers",
-            marker={"symbol": "line-ns", "size": 13, "line": {"width": 3, "color": colors.comparison}},
-            hovertemplate="All partners: %{x:.0f}%<extra></extra>",
-            showlegend=False,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [x for x, _ in marked],
+                "y": [y for _, y in marked],
+                "mode": "markers",
+                "marker": {"symbol": "line-ns", "size": 13, "line": {"width": 3, "color": colors.comparison}},
+                "hovertemplate": "All partners: %{x:.0f}%<extra></extra>",
+            }
         )
-    for x, texts, position, ink in (
-        (0, [row.label for row in rows], "top right", colors.ink),
-        (100, [words.part_words(row.part, row.whole) for row in rows], "top left", colors.quiet),
-    ):
-        figure.add_scatter(
-            x=[x] * len(rows),
-            y=[-place - 0.56 for place in range(len(rows))],
-            mode="text",
-            text=texts,
-            textposition=position,
-            textfont={"size": 13, "color": ink},
-            cliponaxis=False,
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    figure = dressed(figure, colors, "")
-    return figure.update_layout(
+    return bare_figure(
+        traces,
+        colors,
         height=ROW_HEIGHT * len(rows) + 8,
-        barmode="overlay",
-        hovermode="closest",
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        xaxis={"visible": False, "range": [0, 100]},
-        yaxis={"visible": False, "range": [-len(rows), 0], "rangemode": "normal"},
+        x={"visible": False, "range": [0, 100]},
+        y={"range": [-len(rows), 0]},
     )

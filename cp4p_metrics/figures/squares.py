@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 
-from .lines import dressed
+from .bare import bare_figure, row_names
 from .palette import Palette
 
 ROW_HEIGHT = 48
@@ -31,55 +32,44 @@ def months_in_squares(squares: Sequence[Square], colors: Palette) -> go.Figure:
     """Rows of squares, one a month, with a sign in each: no square speaks by its color alone."""
     rows = list(dict.fromkeys(square.row for square in squares))
     months = sorted({square.month for square in squares})
-    figure = go.Figure()
-    # A trace for each class: a color a square would be checked by Plotly square by square.
+    traces: list[dict[str, Any]] = []
+    # A trace for each class: a color for each square would be checked square by square.
     for name, (fill, ink, outline) in _fills(colors).items():
         own = [square for square in squares if _class(square) == name]
-        if not own:
-            continue
-        figure.add_bar(
-            x=[months.index(square.month) for square in own],
-            y=[SQUARE_HEIGHT] * len(own),
-            base=[-rows.index(square.row) - 1 + GAP_BELOW for square in own],
-            width=0.9,
-            text=[_sign(square) for square in own],
-            textposition="inside",
-            insidetextanchor="middle",
-            insidetextfont={"color": ink, "size": 12},
-            textangle=0,
-            constraintext="none",
-            customdata=[f"{square.row}, {square.month:%B %Y}: {square.says}" for square in own],
-            hovertemplate="%{customdata}<extra></extra>",
-            marker={"color": fill, "line": {"color": outline, "width": 1}, "cornerradius": 3},
-            showlegend=False,
-        )
-    figure.add_scatter(
-        x=[-0.45] * len(rows),
-        y=[-place - 0.37 for place in range(len(rows))],
-        mode="text",
-        text=rows,
-        textposition="top right",
-        textfont={"size": 13, "color": colors.ink},
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure = dressed(figure, colors, "")
-    return figure.update_layout(
+        if own:
+            traces.append(
+                {
+                    "type": "bar",
+                    "x": [months.index(square.month) for square in own],
+                    "y": [SQUARE_HEIGHT] * len(own),
+                    "base": [-rows.index(square.row) - 1 + GAP_BELOW for square in own],
+                    "width": 0.9,
+                    "text": [_sign(square) for square in own],
+                    "textposition": "inside",
+                    "insidetextanchor": "middle",
+                    "insidetextfont": {"color": ink, "size": 12},
+                    "textangle": 0,
+                    "constraintext": "none",
+                    "customdata": [f"{square.row}, {square.month:%B %Y}: {square.says}" for square in own],
+                    "hovertemplate": "%{customdata}<extra></extra>",
+                    "marker": {"color": fill, "line": {"color": outline, "width": 1}, "cornerradius": 3},
+                }
+            )
+    heights = [-place - 0.37 for place in range(len(rows))]
+    return bare_figure(
+        [*traces, row_names(rows, x=-0.45, heights=heights, side="right", color=colors.ink)],
+        colors,
         height=ROW_HEIGHT * len(rows) + 44,
-        barmode="overlay",
-        hovermode="closest",
-        margin={"l": 0, "r": 0, "t": 40, "b": 0},
-        xaxis={
+        top=40,
+        x={
             "side": "top",
             "tickvals": list(range(len(months))),
             "ticktext": [_month_words(month, place) for place, month in enumerate(months)],
             "tickangle": 0,
             "tickfont": {"size": 11},
             "range": [-0.47, len(months) - 0.53],
-            "zeroline": False,
         },
-        yaxis={"visible": False, "range": [-len(rows), 0], "rangemode": "normal"},
+        y={"range": [-len(rows), 0]},
     )
 
 

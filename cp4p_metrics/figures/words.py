@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from math import floor, isinf, log10
+from math import floor, isinf, isnan, log10
 
 from cp4p_metrics.periods import Period, PeriodKind
 
@@ -26,13 +26,13 @@ def three_figures(value: float) -> str:
     return f"{value:,.{decimals}f}"
 
 
-def value_words(shape: str, value: float | None, status: str = "shown") -> str:
+def value_words(shape: str, value: float | None, status: str = "shown") -> str:  # noqa: PLR0911  (one for each case)
     """A value as a reader sees it, or why there is none. `shape` is that of the measure."""
     if status == "hidden":
         return HIDDEN
     if status == "not_reported":
         return NOT_REPORTED
-    if value is None or value != value:
+    if value is None or isnan(value):
         return "too few to compare" if shape == "change" else NOTHING_TO_COUNT
     match shape:
         case "share":
@@ -130,7 +130,7 @@ def people_shot_headline(
 
     `before` are the three years before, `lower` and `upper` the 95% limits of the change in percent.
     """
-    if value is None or len(before) < 3 or lower is None or upper is None or lower != lower:
+    if value is None or len(before) < 3 or lower is None or upper is None or isnan(lower):
         return f"People shot in {place}"
     if lower <= 0 <= upper:
         return f"About as many people were shot in {place} as in the three years before"

@@ -112,9 +112,7 @@ class Batch:
                 are_partners_known = True
             self.say(f"Reading {file.name}")
             try:
-                staged.append(
-                    staged_file(self.home, self.connection, file, layout, f"stage_{number}", self.today)
-                )
+                staged.append(staged_file(self.home, self.connection, file, layout, f"stage_{number}", self.today))
             except RefusedFileError as error:
                 refused.append(FileReport(file_name=file.name, refusal=str(error)))
         return staged, tuple(refused)
@@ -147,9 +145,7 @@ class Batch:
             is_demonstration=self.is_demonstration,
         )
         self.connection.execute("UPDATE about SET is_demonstration = ?", [self.is_demonstration])
-        return ImportReport(
-            tuple(reports), self.batch_id, self.is_demonstration, has_emptied_demonstration=makes_way
-        )
+        return ImportReport(tuple(reports), self.batch_id, self.is_demonstration, has_emptied_demonstration=makes_way)
 
 
 def _empty_store(connection: duckdb.DuckDBPyConnection) -> None:

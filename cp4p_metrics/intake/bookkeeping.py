@@ -69,9 +69,7 @@ def counted_files(
     """What became of each file's rows, counted in what `compare` made and in what was set aside."""
 
     def counts(made: str, condition: str) -> dict[int, int]:
-        rows = connection.execute(
-            f"SELECT file_index, count(*) FROM {made} WHERE {condition} GROUP BY ALL"
-        ).fetchall()
+        rows = connection.execute(f"SELECT file_index, count(*) FROM {made} WHERE {condition} GROUP BY ALL").fetchall()
         return dict(rows)
 
     repeats, same = counts("repeated", "is_same"), counts("matched", "is_same")
@@ -91,10 +89,7 @@ def counted_files(
                 profile=each.layout.profile.name,
                 table_name=each.layout.profile.table.name,
                 read_count=each.read_count,
-                accepted_count=sound.get(index, 0)
-                - unchanged
-                - conflicts.get(index, 0)
-                - anothers.get(index, 0),
+                accepted_count=sound.get(index, 0) - unchanged - conflicts.get(index, 0) - anothers.get(index, 0),
                 revised_count=revised.get(index, 0),
                 unchanged_count=unchanged,
                 set_aside_count=set_aside,
@@ -105,9 +100,7 @@ def counted_files(
     return reports
 
 
-def reasons_of(
-    connection: duckdb.DuckDBPyConnection, batch_id: str, file_name: str
-) -> tuple[ReasonCount, ...]:
+def reasons_of(connection: duckdb.DuckDBPyConnection, batch_id: str, file_name: str) -> tuple[ReasonCount, ...]:
     """Why rows of a file were set aside, the most frequent reason first."""
     rows = connection.execute(
         f"""
@@ -144,9 +137,7 @@ def record_files(
         )
 
 
-def record_coverage(
-    connection: duckdb.DuckDBPyConnection, batch_id: str, staged: Sequence[StagedFile]
-) -> None:
+def record_coverage(connection: duckdb.DuckDBPyConnection, batch_id: str, staged: Sequence[StagedFile]) -> None:
     """The days for which the batch's public sources speak, each subject apart."""
     subjects = {subject: each.layout.profile for each in staged for subject in each.layout.profile.coverage}
     for subject in subjects:

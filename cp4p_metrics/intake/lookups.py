@@ -61,9 +61,7 @@ def _different_texts(file: SourceFile, position: int, *, in_parallel: bool) -> l
         memory.execute("SET temp_directory = ''")
         memory.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
         rows = rows_sql(file, [position], in_parallel=in_parallel)
-        found = memory.execute(
-            f"SELECT DISTINCT c{position} AS written FROM ({rows}) WHERE c{position} IS NOT NULL"
-        )
+        found = memory.execute(f"SELECT DISTINCT c{position} AS written FROM ({rows}) WHERE c{position} IS NOT NULL")
         texts: list[str] = found.fetchnumpy()["written"].tolist()
         return texts
 

@@ -60,9 +60,7 @@ class Profile:
 @cache
 def profiles() -> dict[str, Profile]:
     """Every profile by name: the shipped files, then a template for each table that partners fill in."""
-    shipped = [
-        _profile(tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.toml"))
-    ]
+    shipped = [_profile(tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.toml"))]
     public = {profile.table.name for profile in shipped}
     templates = [_template(table) for table in TABLES.values() if table.name not in public]
     return {profile.name: profile for profile in (*shipped, *templates)}

@@ -39,12 +39,8 @@ def participants_key(home: Home, connection: duckdb.DuckDBPyConnection) -> bytes
         return _key_bytes(written, f"The key in {KEY_VARIABLE}")
     if home.key.exists():
         if os.name == "posix" and home.key.stat().st_mode & 0o077:
-            raise StoreError(
-                "Others on this computer can read the participants' key. Set its file to mode 600."
-            )
-        return _key_bytes(
-            home.key.read_text(encoding="ascii", errors="replace"), "The participants' key file"
-        )
+            raise StoreError("Others on this computer can read the participants' key. Set its file to mode 600.")
+        return _key_bytes(home.key.read_text(encoding="ascii", errors="replace"), "The participants' key file")
     if _has_participants(connection):
         raise StoreError(
             "The participants' key is missing, though the store holds participants. A new key would "

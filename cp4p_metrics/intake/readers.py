@@ -59,9 +59,7 @@ def opened_file(path: Path, name: str) -> SourceFile:
                 if is_utf8 and not _decodes(decoder, block):
                     is_utf8 = False
     except OSError:
-        raise RefusedFileError(
-            "It is missing or can't be opened. Check its name and who may read it."
-        ) from None
+        raise RefusedFileError("It is missing or can't be opened. Check its name and who may read it.") from None
     _refuse_other_formats(beginning, has_nul)
     if quote_count % 2:
         raise RefusedFileError(f"A quotation mark in it is opened and never closed. {SAVE_AGAIN}.")

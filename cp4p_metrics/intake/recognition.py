@@ -44,9 +44,7 @@ def _plain(name: str) -> str:
 def _positions(profile: Profile, names: Sequence[str]) -> dict[str, int]:
     found = {}
     for field in profile.fields:
-        position = next(
-            (names.index(_plain(their)) for their in field.theirs if _plain(their) in names), None
-        )
+        position = next((names.index(_plain(their)) for their in field.theirs if _plain(their) in names), None)
         if position is not None:
             found[field.column.name] = position
     return found
@@ -57,12 +55,8 @@ def _missing(profile: Profile, names: Sequence[str]) -> list[str]:
     positions = _positions(profile, names)
     if profile.is_template:
         return [name for name in profile.recognized_by if name not in positions]
-    unread = [
-        field.theirs[0] for field in profile.fields if field.theirs and field.column.name not in positions
-    ]
-    return unread + [
-        name for name in profile.recognized_by if _plain(name) not in names and name not in unread
-    ]
+    unread = [field.theirs[0] for field in profile.fields if field.theirs and field.column.name not in positions]
+    return unread + [name for name in profile.recognized_by if _plain(name) not in names and name not in unread]
 
 
 def _fits(profile: Profile, names: Sequence[str]) -> bool:
@@ -89,13 +83,9 @@ def _layout(profile: Profile, header: Sequence[str], names: Sequence[str]) -> La
     read = {names[position] for position in positions.values()}
     repeated = sorted(name for name, count in Counter(names).items() if count > 1 and name in read)
     if repeated:
-        raise RefusedFileError(
-            f"{_columns(repeated)} more than once. Take the wrong one out, then import again."
-        )
+        raise RefusedFileError(f"{_columns(repeated)} more than once. Take the wrong one out, then import again.")
     known = read | {_plain(name) for name in (*profile.never_read, *profile.unused)}
-    unknown = [
-        name.strip() for name, plain in zip(header, names, strict=True) if plain and plain not in known
-    ]
+    unknown = [name.strip() for name, plain in zip(header, names, strict=True) if plain and plain not in known]
     if unknown and profile.is_template:
         raise RefusedFileError(
             f"{_columns(unknown)} that the template '{profile.name}' does not know. It may hold personal "
@@ -104,9 +94,7 @@ def _layout(profile: Profile, header: Sequence[str], names: Sequence[str]) -> La
     notes = []
     if unknown:
         notes.append(f"Columns that are new in this layout and were not read: {', '.join(unknown)}.")
-    absent = [
-        field.column.name for field in profile.fields if field.theirs and field.column.name not in positions
-    ]
+    absent = [field.column.name for field in profile.fields if field.theirs and field.column.name not in positions]
     if absent:
         notes.append(f"Columns that the file hasn't got, taken as not reported: {', '.join(absent)}.")
     return Layout(profile, positions, tuple(notes))

@@ -31,18 +31,14 @@ def refresh_refusal(connection: duckdb.DuckDBPyConnection, staged: Sequence[Stag
     return " ".join([*refusals, "If the source really changed so, import it again with --confirm."])
 
 
-def _refusals(
-    connection: duckdb.DuckDBPyConnection, profile: Profile, files: Sequence[StagedFile]
-) -> list[str]:
+def _refusals(connection: duckdb.DuckDBPyConnection, profile: Profile, files: Sequence[StagedFile]) -> list[str]:
     table = profile.table
     compared = [
         field.column.name
         for field in profile.fields
         if field.theirs and (UNKNOWN in field.column.codes or field.column.kind in (Kind.AREA, Kind.BOOLEAN))
     ]
-    filled = ", ".join(
-        f"count(*) FILTER ({name} IS NOT NULL AND {name}::VARCHAR <> '{UNKNOWN}')" for name in compared
-    )
+    filled = ", ".join(f"count(*) FILTER ({name} IS NOT NULL AND {name}::VARCHAR <> '{UNKNOWN}')" for name in compared)
     new_rows = " UNION ALL ".join(f"SELECT * FROM {each.stage} WHERE problems = 0" for each in files)
     [(first, last, new_count, *new_filled)] = connection.execute(
         f"SELECT min({table.date}), max({table.date}), count(*), {filled} FROM ({new_rows})"

@@ -64,9 +64,7 @@ def know_partners(connection: duckdb.DuckDBPyConnection, staged: list[StagedFile
             )
     if not connection.execute("SELECT 1 FROM known_partners LIMIT 1").fetchall():
         listed = sorted({pair.partner_id for pair in listed_partner_areas()})
-        connection.executemany(
-            "INSERT INTO known_partners VALUES (?, ?)", [[each.lower(), each] for each in listed]
-        )
+        connection.executemany("INSERT INTO known_partners VALUES (?, ?)", [[each.lower(), each] for each in listed])
 
 
 def staged_file(
@@ -107,9 +105,7 @@ def _stage(
     connection.register("area_names", lookups.areas)
     connection.register("participant_names", lookups.participants)
     try:
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {stage} AS {_staged_sql(file, layout, found, in_parallel)}"
-        )
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {_staged_sql(file, layout, found, in_parallel)}")
     finally:
         connection.unregister("area_names")
         connection.unregister("participant_names")
@@ -129,9 +125,7 @@ def _staged_sql(file: SourceFile, layout: Layout, found: tuple[Problem, ...], in
         joins += f" LEFT JOIN known_partners ON known_partners.written = lower({kinds[Kind.PARTNER]})"
     if Kind.PARTICIPANT in kinds:
         joins += f" LEFT JOIN participant_names ON participant_names.written = {kinds[Kind.PARTICIPANT]}"
-    stored = ", ".join(
-        f"CAST(v_{column.name} AS {column.kind.stored_as}) AS {column.name}" for column in columns
-    )
+    stored = ", ".join(f"CAST(v_{column.name} AS {column.kind.stored_as}) AS {column.name}" for column in columns)
     rows = rows_sql(file, layout.positions.values(), in_parallel=in_parallel)
     return (
         f"WITH texts AS (SELECT row_number, {texts}, has_surplus FROM ({rows})), "

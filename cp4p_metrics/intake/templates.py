@@ -54,9 +54,7 @@ def _section(profile: Profile) -> str:
         f"| {'yes' if is_needed(profile.table, field.column) else ''} |"
         for field in profile.fields
     )
-    key = " and ".join(
-        f"`{field.theirs[0]}`" for field in profile.fields if field.column.name in profile.table.key
-    )
+    key = " and ".join(f"`{field.theirs[0]}`" for field in profile.fields if field.column.name in profile.table.key)
     return (
         f"## {profile.name}\n\n{profile.table.meaning}. Key: {key}.\n\n"
         f"| column | meaning | what to write | needed |\n|---|---|---|---|\n{rows}\n"

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from cp4p_metrics.periods import PeriodKind
 
+ALL = "all"  # the breakdown of a cell that is not broken down, and its category
 ALL_PERIODS = tuple(PeriodKind)
 TWELVE_MONTHS = (PeriodKind.YEAR, PeriodKind.FISCAL_YEAR, PeriodKind.LAST_12_MONTHS)
 
@@ -17,7 +18,6 @@ def breakdown_periods(place_kind: str) -> tuple[PeriodKind, ...]:
     if place_kind == "area":
         return (PeriodKind.YEAR, PeriodKind.FISCAL_YEAR)
     return (PeriodKind.QUARTER, *TWELVE_MONTHS)
-
 
 
 class PlaceKind(StrEnum):

@@ -9,17 +9,16 @@ from itertools import groupby
 
 import duckdb
 
-from cp4p_metrics.evidence.rates import garwood_interval, ratio_interval
 from cp4p_metrics.records.columns import UNKNOWN
 from cp4p_metrics.records.tables import TABLES
 from cp4p_metrics.records.views import VIEWS
 
 from . import MEASURES
-from .base import Measure, Shape, breakdown_periods
-from .reporting import Subject, lay_ground
-
-FEWEST_EVENTS_FOR_A_STABLE_RATE = 20  # the field's reliability rule for rates of small counts
-ALL = "all"  # the breakdown of a cell that is not broken down, and its category
+from .base import ALL, Measure, Shape, breakdown_periods
+from .ground import lay_ground
+from .intervals import FEWEST_EVENTS_FOR_A_STABLE_RATE, set_rate_intervals, turn_into_changes
+from .placing import place_distinct, place_sums, sum_up
+from .reporting import Subject
 
 CELLS = """
 CREATE OR REPLACE TABLE memory.cells (
@@ -60,15 +59,15 @@ def compute_cells(
         together = list(group)
         tell(f"Counting {', '.join(measure.title.lower() for measure in together)}")
         if together[0].shape is Shape.STOCK:
-            _place_distinct(connection, view, together[0])
+            place_distinct(connection, view, together[0])
         else:
-            _place_sums(connection, view, is_public, together)
-        _sum_up(connection, together)
+            place_sums(connection, view, is_public, together)
+        sum_up(connection, together)
         for number, measure in enumerate(together):
             for breakdown in (ALL, *measure.breakdowns):
                 _insert_cells(connection, measure, number, breakdown)
-    _set_rate_intervals(connection)
-    _turn_into_changes(connection)
+    set_rate_intervals(connection)
+    turn_into_changes(connection)
     return subjects
 
 
@@ -97,109 +96,6 @@ def _pass(measure: Measure) -> tuple[str, str, bool]:
     return measure.view, measure.name if measure.shape is Shape.STOCK else "", measure.is_public
 
 
-def _breakdowns(measures: list[Measure]) -> list[str]:
-    return list(dict.fromkeys(name for measure in measures for name in measure.breakdowns))
-
-
-def _place_sums(
-    connection: duckdb.DuckDBPyConnection, view: str, is_public: bool, measures: list[Measure]
-) -> None:
-    """memory.placed(place_kind, place, month, breakdowns…, n0, d0, n1, d1, …) from one pass over the view."""
-    named = "".join(f", {name}" for name in _breakdowns(measures))
-    sums = ", ".join(
-        f"CAST({m.numerator} AS BIGINT) AS n{i}, CAST({m.denominator or 'NULL'} AS BIGINT) AS d{i}"
-        for i, m in enumerate(measures)
-    )
-    again = ", ".join(f"CAST(sum(n{i}) AS BIGINT) AS n{i}, CAST(sum(d{i}) AS BIGINT) AS d{i}" for i in range(len(measures)))
-    # Public records have no partner: the dated assignments place them, so they keep their day.
-    grain = "date, area_number" if is_public else "CAST(date_trunc('month', date) AS DATE) AS month, area_number, partner_id"
-    keys = "date, area_number" if is_public else "month, area_number, partner_id"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE memory.inner_sums AS SELECT {grain}{named}, {sums} FROM counted.{view} GROUP BY {keys}{named}"
-    )
-    month = "CAST(date_trunc('month', date) AS DATE)" if is_public else "month"
-    columns = ", ".join([*_breakdowns(measures), *(f"n{i}, d{i}" for i in range(len(measures)))])
-
-    def placed(place_kind: str, place: str, rest: str = "") -> str:
-        return f"SELECT '{place_kind}' AS place_kind, {place} AS place, {month} AS month, {columns} FROM inner_sums {rest}"
-
-    parts = [placed("area", "CAST(inner_sums.area_number AS VARCHAR)", "WHERE inner_sums.area_number IS NOT NULL")]
-    if is_public:
-        joined = (
-            "JOIN {0} ON {0}.area_number = inner_sums.area_number "
-            "AND inner_sums.date BETWEEN {0}.from_date AND {0}.until_date"
-        )
-        parts += [
-            placed("partner", "assignments.partner_id", joined.format("assignments")),
-            placed("coalition", "'coalition'", joined.format("served_areas")),
-            placed(
-                "coalition",
-                "'served_now'",
-                "WHERE area_number IN (SELECT area_number FROM served_areas WHERE is_served_now)",
-            ),
-            placed("city", "'city'"),
-        ]
-    else:
-        parts += [placed("partner", "partner_id"), placed("coalition", "'coalition'")]
-    connection.execute(
-        f"CREATE OR REPLACE TABLE memory.placed AS SELECT place_kind, place, month{named}, {again} "
-        f"FROM ({' UNION ALL '.join(parts)}) GROUP BY place_kind, place, month{named}"
-    )
-
-
-def _place_distinct(connection: duckdb.DuckDBPyConnection, view: str, measure: Measure) -> None:
-    """memory.placed for distinct people: counted anew at every place and breakdown, for nothing adds up."""
-    names = measure.breakdowns
-    parts = []
-    for place_kind, place in (("area", "CAST(area_number AS VARCHAR)"), ("partner", "partner_id"), ("coalition", "'coalition'")):
-        for shown in (None, *names):
-            columns = "".join(f", {name if name == shown else 'NULL'} AS {name}" for name in names)
-            parts.append(
-                f"SELECT '{place_kind}' AS place_kind, {place} AS place, CAST(date_trunc('month', date) AS DATE) AS month"
-                f"{columns}, '{shown or ALL}' AS breakdown, CAST({measure.numerator} AS BIGINT) AS n0, "
-                f"CAST(NULL AS BIGINT) AS d0 FROM counted.{view} GROUP BY ALL"
-            )
-    connection.execute(f"CREATE OR REPLACE TABLE memory.placed AS {' UNION ALL '.join(parts)}")
-
-
-def _sum_up(connection: duckdb.DuckDBPyConnection, measures: list[Measure]) -> None:
-    """memory.summed(place_kind, place, period_kind, period_start, breakdown, category, n0, d0, …)."""
-    names = _breakdowns(measures)
-    key = "place_kind, place, period_kind, period_start"
-    if measures[0].shape is Shape.STOCK:
-        category = f"coalesce({', '.join([*names, chr(39) + ALL + chr(39)])})" if names else f"'{ALL}'"
-        connection.execute(
-            f"""
-            CREATE OR REPLACE TABLE memory.summed AS
-            SELECT {key}, breakdown, {category} AS category, n0, d0
-            FROM placed
-            JOIN (
-                SELECT period_kind, period_start, max(month) AS month
-                FROM periods WHERE month IN (SELECT month FROM known WHERE subject = $1)
-                GROUP BY ALL
-            ) AS ends USING (month)
-            """,
-            [measures[0].subject],
-        )
-        return
-    sums = ", ".join(f"CAST(sum(n{i}) AS BIGINT) AS n{i}, CAST(sum(d{i}) AS BIGINT) AS d{i}" for i in range(len(measures)))
-    sets = ", ".join(f"({key}{', ' + name if name else ''})" for name in ("", *names))
-    breakdown = " ".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in names)
-    category = " ".join(f"WHEN grouping({name}) = 0 THEN {name}" for name in names)
-    labels = (
-        f"CASE {breakdown} ELSE '{ALL}' END AS breakdown, CASE {category} ELSE '{ALL}' END AS category"
-        if names
-        else f"'{ALL}' AS breakdown, '{ALL}' AS category"
-    )
-    connection.execute(
-        f"CREATE OR REPLACE TABLE memory.summed AS SELECT {key}, {labels}, {sums} "
-        # Rows of months that are not reported on yet wait, as the months themselves do.
-        f"FROM placed JOIN periods ON periods.month = placed.month "
-        f"WHERE placed.month IN (SELECT month FROM known WHERE list_contains($1, subject)) GROUP BY GROUPING SETS ({sets})",
-        [list({measure.subject for measure in measures})],
-    )
-
-
 def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, number: int, breakdown: str) -> None:
     """The measure's cells for one breakdown: one wherever a number can be, zeros included."""
     kinds = [
@@ -220,9 +116,13 @@ def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, numbe
         Shape.STOCK: "CAST(numerator AS DOUBLE)",
     }.get(measure.shape, f"{measure.multiplier} * CAST(numerator AS DOUBLE) / nullif(denominator, 0)")
     few = {Shape.SHARE: "denominator", Shape.RATE: "numerator"}.get(measure.shape)
-    unstable = f"WHEN {few} < {FEWEST_EVENTS_FOR_A_STABLE_RATE} THEN 'unstable'" if few else ""
+    unstable = f"WHEN denominator > 0 AND {few} < {FEWEST_EVENTS_FOR_A_STABLE_RATE} THEN 'unstable'" if few else ""
     denominator = (
-        "residents.residents" if is_rate else f"coalesce(d{number}, 0)" if measure.denominator else "CAST(NULL AS BIGINT)"
+        "residents.residents"
+        if is_rate
+        else f"coalesce(d{number}, 0)"
+        if measure.denominator
+        else "CAST(NULL AS BIGINT)"
     )
     # Windows of twelve months and rates need all of their months, whole; calendar periods may be under way.
     can_be = f"(month_count = 12 AND (is_complete OR {not measure.is_public}))"
@@ -232,7 +132,8 @@ def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, numbe
         f"""
         INSERT INTO memory.cells
         WITH counts AS (
-            SELECT ground.place_kind, ground.place, ground.period_kind, ground.period_start, ground.is_known, ground.is_known_at_end,
+            SELECT ground.place_kind, ground.place, ground.period_kind, ground.period_start,
+                ground.is_known, ground.is_known_at_end,
                 categories.category, CASE WHEN summed.place IS NULL THEN 0 ELSE summed.n{number} END AS numerator,
                 {denominator} AS denominator
             FROM (
@@ -287,71 +188,3 @@ LEFT JOIN (
 ) AS residents ON residents.place_kind = ground.place_kind AND residents.place = ground.place
     AND residents.period_kind = ground.period_kind AND residents.period_start = ground.period_start
 """
-
-
-def _set_rate_intervals(connection: duckdb.DuckDBPyConnection) -> None:
-    """Exact intervals for every rate, from the count that it rests on."""
-    rates = [measure for measure in MEASURES.values() if measure.shape is Shape.RATE]
-    names = [measure.name for measure in rates]
-    rows = connection.execute(
-        "SELECT DISTINCT numerator FROM memory.cells WHERE list_contains($1, measure) AND numerator IS NOT NULL", [names]
-    ).fetchall()
-    if not rows:
-        return
-    counts = [row[0] for row in rows]
-    lower, upper = garwood_interval(counts)
-    connection.execute(
-        "CREATE OR REPLACE TABLE memory.intervals AS SELECT unnest($1::BIGINT[]) AS numerator, "
-        "unnest($2::DOUBLE[]) AS lower, unnest($3::DOUBLE[]) AS upper",
-        [counts, lower.tolist(), upper.tolist()],
-    )
-    for measure in rates:
-        connection.execute(
-            f"UPDATE memory.cells SET lower = {measure.multiplier} * intervals.lower / nullif(denominator, 0), "
-            f"upper = {measure.multiplier} * intervals.upper / nullif(denominator, 0) FROM intervals "
-            "WHERE cells.measure = $1 AND cells.numerator = intervals.numerator",
-            [measure.name],
-        )
-    connection.execute("DROP TABLE memory.intervals")
-
-
-def _turn_into_changes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Changes: so far their cells hold windows of twelve months; set each against the three before it."""
-    for measure in (m for m in MEASURES.values() if m.shape is Shape.CHANGE):
-        rows = connection.execute(
-            """
-            WITH windows AS (
-                SELECT place_kind, place, period_start, numerator FROM cells WHERE measure = $1 AND numerator IS NOT NULL
-            )
-            SELECT this.place_kind, this.place, this.period_start, this.numerator, CAST(sum(before.numerator) AS BIGINT)
-            FROM windows AS this
-            CROSS JOIN (VALUES (12), (24), (36)) AS earlier (months)
-            JOIN windows AS before
-                ON before.place_kind = this.place_kind AND before.place = this.place
-                AND before.period_start = this.period_start - to_months(earlier.months)
-            GROUP BY ALL
-            HAVING count(*) = 3
-            """,
-            [measure.name],
-        ).fetchall()
-        connection.execute("DELETE FROM memory.cells WHERE measure = $1", [measure.name])
-        if not rows:
-            continue
-        kinds, places, starts, counts, bases = (list(column) for column in zip(*rows, strict=True))
-        lower, upper = ratio_interval(counts, 1, bases, 3)
-        connection.execute(
-            f"""
-            INSERT INTO memory.cells
-            SELECT $1, 'last_12_months', period_start, place_kind, place, '{ALL}', '{ALL}', numerator, denominator,
-                CASE WHEN is_enough THEN {measure.multiplier} * (3 * CAST(numerator AS DOUBLE) / denominator - 1) END,
-                CASE WHEN is_enough THEN {measure.multiplier} * (lower - 1) END,
-                CASE WHEN is_enough THEN {measure.multiplier} * (upper - 1) END,
-                CASE WHEN is_enough THEN 'shown' ELSE 'unstable' END
-            FROM (
-                SELECT unnest($2) AS place_kind, unnest($3) AS place, unnest($4::DATE[]) AS period_start,
-                    unnest($5::BIGINT[]) AS numerator, unnest($6::BIGINT[]) AS denominator,
-                    unnest($7::DOUBLE[]) AS lower, unnest($8::DOUBLE[]) AS upper
-            ), (SELECT {FEWEST_EVENTS_FOR_A_STABLE_RATE} AS fewest), LATERAL (SELECT denominator >= fewest AS is_enough)
-            """,
-            [measure.name, kinds, places, starts, counts, bases, lower.tolist(), upper.tolist()],
-        )

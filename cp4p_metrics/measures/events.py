@@ -28,8 +28,10 @@ ATTENDANCE = Measure(
     numerator="sum(attendance_reported)",
     family="Events",
     breakdowns=("program", "attendance_method"),
-    caveats=("Events without a figure add nothing; they are counted in the share that reported.",
-             "Most figures are estimates: see how they were found."),
+    caveats=(
+        "Events without a figure add nothing; they are counted in the share that reported.",
+        "Most figures are estimates: see how they were found.",
+    ),
     source=PARTNERS,
 )
 

@@ -1,20 +1,18 @@
-"""Which days, months and places the records speak about: the ground that cells stand on.
+"""What the records speak about, from when to when, and who serves which area.
 
 A number is known only where a source speaks. The City's files say from when to when by their own
 dates; a partner's month is known by its submission, never guessed from the absence of rows.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import duckdb
 
-from cp4p_metrics.periods import PeriodKind, add_months, month_end, month_start, months_between, period_of
-from cp4p_metrics.places import areas, listed_partner_areas, residents
+from cp4p_metrics.periods import month_end, month_start
+from cp4p_metrics.places import listed_partner_areas
 from cp4p_metrics.records.tables import SUBMISSION_PARTS, TABLES, Table
 
-CONNECTION_DAYS = 60
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 PUBLIC_SUBJECTS = ("gunshots", "homicides")
 PROGRAM_SUBJECTS = (*SUBMISSION_PARTS.split(), "submissions")
@@ -45,17 +43,6 @@ def read_assignments(connection: duckdb.DuckDBPyConnection) -> list[Assignment]:
     if not rows:
         rows = [(pair.partner_id, pair.area_number, None, None) for pair in listed_partner_areas()]
     return [Assignment(partner, area, first or FIRST_DAY, last or LAST_DAY) for partner, area, first, last in rows]
-
-
-def merged(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
-    """The same days as few spans as possible, in order; spans that touch become one."""
-    joined: list[tuple[date, date]] = []
-    for first, last in sorted(spans):
-        if joined and (joined[-1][1] == LAST_DAY or first <= joined[-1][1] + timedelta(days=1)):
-            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
-        else:
-            joined.append((first, last))
-    return joined
 
 
 def read_subjects(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
@@ -101,188 +88,3 @@ def _first_and_last(connection: duckdb.DuckDBPyConnection, table: Table) -> tupl
     happened = "WHERE status <> 'planned'" if table.name == "events" else ""
     found = connection.execute(f"SELECT min({table.date}), max({table.date}) FROM {table.name} {happened}").fetchall()
     return found[0] if found[0][0] else None
-
-
-GROUND = """
-CREATE OR REPLACE TABLE memory.ground AS
-SELECT subject, place_kind, place, period_kind, period_start, bool_or(is_known) AS is_known,
-    arg_max(is_known, month) AS is_known_at_end,
-    count(*) AS month_count, bool_and(is_complete) AS is_complete
-FROM known JOIN periods USING (month)
-GROUP BY ALL
-"""
-
-
-def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
-    """Make the small tables that every measure joins, and return what the records speak about.
-
-    months(month, last_day), reporting(through_date, due_through_date),
-    periods(period_kind, period_start, month, is_last), assignments, served_areas, partner_names,
-    resident_months(area_number, month, residents) and
-    known(subject, place_kind, place, month, is_known, is_complete), and the same by period, with the
-    number of its months, as ground: one row where a number can be.
-    """
-    subjects = read_subjects(connection)
-    assignments = read_assignments(connection)
-    first = min((subject.first_date for subject in subjects.values()), default=date(2020, 1, 1))
-    through = max((subject.through_date for subject in subjects.values()), default=first)
-    months = months_between(first, through)
-    program = [subjects[name].through_date for name in PROGRAM_SUBJECTS if name in subjects]
-    program_through = max(program, default=through)
-
-    _fill(connection, "months(month DATE, last_day DATE)", [(m, month_end(m)) for m in months])
-    _fill(
-        connection,
-        "reporting(through_date DATE, due_through_date DATE)",
-        [(program_through, program_through - timedelta(days=CONNECTION_DAYS))],
-    )
-    _fill(connection, "periods(period_kind VARCHAR, period_start DATE, month DATE)", _period_months(months))
-    pairs = {(a.partner_id, a.area_number) for a in assignments}
-    _fill(
-        connection,
-        "assignments(partner_id VARCHAR, area_number INTEGER, from_date DATE, until_date DATE)",
-        [
-            (partner, area, *span)
-            for partner, area in sorted(pairs)
-            for span in merged(
-                (a.from_date, a.until_date) for a in assignments if (a.partner_id, a.area_number) == (partner, area)
-            )
-        ],
-    )
-    _fill(
-        connection,
-        "served_areas(area_number INTEGER, from_date DATE, until_date DATE, is_served_now BOOLEAN)",
-        [
-            (area, *span, span[0] <= through <= span[1])
-            for area in sorted({a.area_number for a in assignments})
-            for span in merged((a.from_date, a.until_date) for a in assignments if a.area_number == area)
-        ],
-    )
-    _fill(
-        connection,
-        "resident_months(area_number INTEGER, month DATE, residents BIGINT)",
-        [(place.number, m, residents(place.number, m.year)) for place in areas() for m in months],
-    )
-    connection.execute(
-        "CREATE OR REPLACE TABLE memory.known (subject VARCHAR, place_kind VARCHAR, place VARCHAR, month DATE, "
-        "is_known BOOLEAN, is_complete BOOLEAN)"
-    )
-    for name, subject in subjects.items():
-        if name in PUBLIC_SUBJECTS:
-            _know_public_months(connection, subject)
-        else:
-            _know_program_months(connection, subject)
-    connection.execute(GROUND)
-    return subjects
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, definition: str, rows: list[tuple[object, ...]]) -> None:
-    name = definition.partition("(")[0]
-    connection.execute(f"CREATE OR REPLACE TABLE memory.{definition}")
-    if rows:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        marks = ", ".join(f"unnest(${place + 1})" for place in range(len(columns)))
-        connection.execute(f"INSERT INTO memory.{name} SELECT {marks}", columns)
-
-
-def _period_months(months: list[date]) -> list[tuple[object, ...]]:
-    calendar = [kind for kind in PeriodKind if kind is not PeriodKind.LAST_12_MONTHS]
-    rows: list[tuple[object, ...]] = [
-        (kind.value, period_of(kind, month).start, month) for month in months for kind in calendar
-    ]
-    for month in months[11:]:
-        start = add_months(month, -11)
-        rows += [(PeriodKind.LAST_12_MONTHS.value, start, add_months(start, step)) for step in range(12)]
-    return rows
-
-
-PLACES_OF_PUBLIC_RECORDS = """
-    SELECT 'area' AS place_kind, CAST(area_number AS VARCHAR) AS place
-    FROM (SELECT DISTINCT area_number FROM resident_months)
-    UNION ALL SELECT DISTINCT 'partner', partner_id FROM assignments
-    UNION ALL VALUES ('coalition', 'coalition'), ('coalition', 'served_now'), ('city', 'city')
-"""
-
-
-def _know_public_months(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
-    """Every place is known where some file covers the month; complete where files cover all its days."""
-    spans = merged(
-        connection.execute("SELECT first_date, through_date FROM coverage WHERE subject = $1", [subject.name]).fetchall()
-    )
-    rows = [
-        (
-            month,
-            any(first <= month_end(month) and last >= month for first, last in spans),
-            any(first <= month and last >= month_end(month) for first, last in spans),
-        )
-        for month in months_between(subject.first_date, subject.through_date)
-    ]
-    _fill(connection, "covered(month DATE, is_known BOOLEAN, is_complete BOOLEAN)", list(rows))
-    connection.execute(
-        f"INSERT INTO memory.known SELECT $1, place_kind, place, month, is_known, is_complete "
-        f"FROM covered CROSS JOIN ({PLACES_OF_PUBLIC_RECORDS})",
-        [subject.name],
-    )
-    connection.execute("DROP TABLE memory.covered")
-
-
-def _know_program_months(connection: duckdb.DuckDBPyConnection, subject: Subject) -> None:
-    """A partner's month is known once it was received; an area's once one of its partners' was.
-
-    Months before a partner's first on the list were not asked for, and are known by their rows. Without
-    a list of submissions nothing says what is missing: every month is taken as known.
-    """
-    parts = SUBMISSION_PARTS.split() if subject.name == "submissions" else [subject.name]
-    dated = [t for t in TABLES.values() if t.part in parts and t.date]
-    first_days = " UNION ALL ".join(
-        [
-            "SELECT partner_id, month AS day FROM submissions WHERE list_contains($3, part)",
-            *(f"SELECT partner_id, {t.date} FROM {t.name}" for t in dated),
-        ]
-    )
-    is_listed = connection.execute("SELECT 1 FROM submissions WHERE part = $1 LIMIT 1", [subject.name]).fetchall()
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TABLE memory.partner_months AS
-        WITH started AS (SELECT partner_id, min(day) AS first_day FROM ({first_days}) GROUP BY partner_id)
-        SELECT started.partner_id, months.month, months.last_day,
-            {"coalesce(received.month IS NOT NULL OR months.month < listed.first_month, FALSE)" if is_listed else "TRUE"} AS is_known
-        FROM started
-        JOIN months ON months.last_day >= started.first_day AND months.month <= $2
-        LEFT JOIN (
-            SELECT DISTINCT partner_id, month FROM submissions WHERE part = $1 AND received_date IS NOT NULL
-        ) AS received ON received.partner_id = started.partner_id AND received.month = months.month
-        LEFT JOIN (
-            SELECT partner_id, min(month) AS first_month FROM submissions WHERE part = $1 GROUP BY partner_id
-        ) AS listed ON listed.partner_id = started.partner_id
-        """,
-        [subject.name, subject.through_date, parts],
-    )
-    connection.execute(
-        """
-        INSERT INTO memory.known
-        SELECT $1, 'partner', partner_id, month, is_known, is_known FROM partner_months
-        UNION ALL
-        SELECT $1, 'coalition', 'coalition', months.month, coalesce(bool_or(is_known), TRUE),
-            coalesce(bool_and(is_known), TRUE)
-        FROM months LEFT JOIN partner_months ON partner_months.month = months.month
-        WHERE months.month BETWEEN $2 AND $3
-        GROUP BY months.month
-        UNION ALL
-        SELECT $1, 'area', CAST(numbers.area_number AS VARCHAR), months.month,
-            coalesce(bool_or(served.is_known), TRUE), coalesce(bool_and(served.is_known), TRUE)
-        FROM (SELECT DISTINCT area_number FROM resident_months) AS numbers
-        CROSS JOIN months
-        LEFT JOIN (
-            SELECT assignments.area_number, partner_months.month, partner_months.is_known
-            FROM partner_months
-            JOIN assignments ON assignments.partner_id = partner_months.partner_id
-                AND assignments.from_date <= partner_months.last_day
-                AND assignments.until_date >= partner_months.month
-        ) AS served ON served.area_number = numbers.area_number AND served.month = months.month
-        WHERE months.month BETWEEN $2 AND $3
-        GROUP BY numbers.area_number, months.month
-        """,
-        [subject.name, subject.first_date, subject.through_date],
-    )
-    connection.execute("DROP TABLE memory.partner_months")

@@ -32,7 +32,11 @@ FATAL_SHOOTINGS = Measure(
     subject="gunshots",
     numerator="sum(fatal_gunshot)",
     family="Community violence",
-    caveats=("A person who dies later moves from non-fatal to fatal when the City revises the record.", LAG, MINOR),
+    caveats=(
+        "A person who dies later moves from non-fatal to fatal when the City revises the record.",
+        LAG,
+        MINOR,
+    ),
     fewer_is_better=True,
     source=CITY,
 )
@@ -146,7 +150,7 @@ VERSUS_PRIOR_THREE_YEARS = Measure(
     caveats=(
         "Withheld where fewer than 20 people were shot in the three years before.",
         "A change is not an effect: the whole city rises and falls. Look at the city beside it.",
-        "The interval treats each person shot as independent; several are often shot together, so the true range is wider.",
+        "The range takes each person shot as independent; several are often shot together: the true range is wider.",
     ),
     fewer_is_better=True,
     source=CITY,

@@ -23,9 +23,7 @@ from .columns import (
     text,
 )
 
-DOMAINS = (
-    "legal_and_restorative_justice employment education family_support mental_health substance_use housing other"
-)
+DOMAINS = "legal_and_restorative_justice employment education family_support mental_health substance_use housing other"
 AGE_BANDS = "under_18 18_24 25_34 35_44 45_and_over unknown"
 RACES_AND_ETHNICITIES = "black hispanic white asian_or_pacific_islander american_indian other unknown"
 SUBMISSION_PARTS = "outreach case_management events"
@@ -36,7 +34,8 @@ class Table:
     """One table: what a row is, its key, and the column that says when it happened.
 
     Partners number their own rows, so their id is part of the key; events alone have one key for all,
-    because partners hold them together. `part` is the part of a partner's monthly submission that the table belongs to, or None.
+    because partners hold them together. `part` is the part of a partner's monthly submission that the
+    table belongs to, or None.
     """
 
     name: str
@@ -97,7 +96,11 @@ INCIDENTS = (
                 "on_scene hospital de_escalation rumor_control family_visit community_gathering other",
                 required=True,
             ),
-            integer("hours_to_response", "Hours from notification to response; blank when not timed", maximum=10_000),
+            integer(
+                "hours_to_response",
+                "Hours from notification to response; blank when not timed",
+                maximum=10_000,
+            ),
             text("case_number", "The police case responded to, where known"),
         ),
         part="outreach",
@@ -158,7 +161,11 @@ INCIDENTS = (
             PARTNER,
             area(),
             day("agreed_date", "Day of the agreement", required=True),
-            day("ended_date", "Day on which it stopped holding; blank while it holds", not_before="agreed_date"),
+            day(
+                "ended_date",
+                "Day on which it stopped holding; blank while it holds",
+                not_before="agreed_date",
+            ),
             code("end_reason", "Why it ended", "broken expired replaced unknown"),
         ),
         part="outreach",
@@ -233,7 +240,11 @@ CASES = (
                 "completed moved disengaged incarcerated deceased other unknown",
             ),
             day("assessed_date", "Day of the first assessment", not_before="enrolled_date"),
-            code("risk_level", "Assessed risk of being harmed or of harming", "highest high moderate low unknown"),
+            code(
+                "risk_level",
+                "Assessed risk of being harmed or of harming",
+                "highest high moderate low unknown",
+            ),
             code("age_band", "Age at enrollment, in bands", AGE_BANDS),
             code("gender", "As the participant says", "woman man another_gender unknown"),
             code("race_ethnicity", "As the participant says", RACES_AND_ETHNICITIES),
@@ -304,8 +315,12 @@ CASES = (
             PARTNER,
             area(),
             quarter("quarter", "Calendar quarter"),
-            code("kind", "What kind of support", "funeral relocation counseling court_support basic_needs other",
-                 required=True),
+            code(
+                "kind",
+                "What kind of support",
+                "funeral relocation counseling court_support basic_needs other",
+                required=True,
+            ),
             code("families_of", "Whose family", "person_harmed person_who_harmed unknown"),
             integer("families_count", "Families supported", maximum=10_000),
             integer("people_count", "People supported", maximum=10_000),
@@ -334,8 +349,12 @@ EVENTS = (
             ),
             code("age_group", "For whom", "all_ages children youth adults seniors"),
             text("site", "Park or public place"),
-            code("status", "What became of it", "planned held canceled_weather canceled_safety canceled_other",
-                 required=True),
+            code(
+                "status",
+                "What became of it",
+                "planned held canceled_weather canceled_safety canceled_other",
+                required=True,
+            ),
             integer("attendance", "People present; blank is not reported, never zero", maximum=100_000),
             code("attendance_method", "How attendance was found", "counted estimated unknown"),
             integer("meals_count", "Meals served", maximum=100_000),

@@ -37,7 +37,7 @@ class MeasureFacts:
     def read(cls, facts: str, is_published: bool) -> "MeasureFacts":
         """The facts from the JSON text that publishing wrote."""
         found: dict[str, Any] = json.loads(facts)
-        named = {field.name: found.get(field.name) for field in fields(cls)}
+        named: dict[str, Any] = {field.name: found.get(field.name) for field in fields(cls)}
         for name in ("caveats", "breakdowns", "period_kinds", "place_kinds"):
             named[name] = tuple(named[name] or ())
         return cls(**{**named, "is_published": is_published})

@@ -3,11 +3,14 @@
 A reader that has the old file open keeps it; the next question asks the pointer and opens the new one.
 """
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cp4p_metrics.errors import NotPublishedError, UnknownNameError
+from cp4p_metrics.errors import NotPublishedError, StoreError, UnknownNameError
 from cp4p_metrics.home import Home
 
 LEADERSHIP = "leadership"
@@ -55,11 +58,30 @@ def point_to(home: Home, release: ReleaseFile) -> None:
     pointer = _pointer(home, release.audience)
     fresh = pointer.with_suffix(".next")
     fresh.write_text(f"{release.version}\n", encoding="utf-8")
-    os.replace(fresh, pointer)
+    fresh.replace(pointer)
     versions = sorted(home.releases.glob(f"{release.audience.replace(':', '-')}-*.duckdb"))
     for old in versions[:-KEPT_VERSIONS]:
         if old != release.path:
             old.unlink(missing_ok=True)
+
+
+@contextmanager
+def only_publisher(home: Home) -> Iterator[None]:
+    """Nobody else publishes meanwhile, and nothing is left of a publishing that was cut off.
+
+    The lock goes with the process, however it ends. Raises StoreError while another one has it.
+    """
+    home.releases.mkdir(parents=True, exist_ok=True)
+    folder = os.open(home.releases, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for leftover in home.releases.glob("*.unfinished*"):
+            leftover.unlink()
+        yield
+    except BlockingIOError as error:
+        raise StoreError("Another 'cp4p publish' is running in this home. Wait until it has finished.") from error
+    finally:
+        os.close(folder)
 
 
 def _pointer(home: Home, audience: str) -> Path:

@@ -22,7 +22,7 @@ from cp4p_metrics.records.columns import UNKNOWN, Kind
 from cp4p_metrics.records.store import reading
 from cp4p_metrics.records.tables import TABLES
 
-from .files import LEADERSHIP, ReleaseFile, point_to, release_path
+from .files import LEADERSHIP, ReleaseFile, only_publisher, point_to, release_path
 
 CONTENTS = Path(__file__).with_name("contents.sql").read_text(encoding="utf-8")
 
@@ -57,18 +57,18 @@ def publish(home: Home, tell: Callable[[str], None] = lambda words: None) -> Pub
     """
     made_at = datetime.now(UTC)
     version = f"{made_at:%Y%m%dT%H%M%S%f}Z"
-    home.releases.mkdir(parents=True, exist_ok=True)
     path = release_path(home, LEADERSHIP, version)
     unfinished = path.with_suffix(".unfinished")
-    with reading(home) as connection:
+    with only_publisher(home), reading(home) as connection:
         subjects = compute_cells(connection, tell=tell)
         if not subjects:
             raise StoreError("There are no records to publish yet. 'cp4p import FILE…' brings in files.")
         tell("Writing the release")
         _name_partners(connection)
-        unfinished.unlink(missing_ok=True)
         try:
-            connection.execute(f"ATTACH '{str(unfinished).replace(chr(39), chr(39) * 2)}' AS release")
+            connection.execute(
+                f"ATTACH '{str(unfinished).replace(chr(39), chr(39) * 2)}' AS release (ROW_GROUP_SIZE 8192)"
+            )
             shown = [m.name for m in MEASURES.values() if is_reported_on(connection, m, subjects)]
             _write_contents(connection, version, made_at, subjects, shown)
             (cell_count,) = connection.execute("SELECT count(*) FROM release.cells").fetchone() or (0,)
@@ -84,8 +84,10 @@ def publish(home: Home, tell: Callable[[str], None] = lambda words: None) -> Pub
 
 
 def _name_partners(connection: duckdb.DuckDBPyConnection) -> None:
-    """memory.partner_names: the imported names, else the listed ones, for every partner with an assignment or a row."""
-    connection.execute("CREATE OR REPLACE TABLE memory.partner_names AS SELECT partner_id, partner_name FROM records.partners")
+    """memory.partner_names: the imported names, else the listed ones, for every partner with an assignment."""
+    connection.execute(
+        "CREATE OR REPLACE TABLE memory.partner_names AS SELECT partner_id, partner_name FROM records.partners"
+    )
     (count,) = connection.execute("SELECT count(*) FROM partner_names").fetchone() or (0,)
     if not count:
         listed = {pair.partner_id: pair.partner_name for pair in listed_partner_areas()}
@@ -118,7 +120,8 @@ def _write_contents(
     connection.execute("CREATE TABLE release.sources (subject VARCHAR, first_date DATE, through_date DATE)")
     for subject in subjects.values():
         connection.execute(
-            "INSERT INTO release.sources VALUES (?, ?, ?)", [subject.name, subject.first_date, subject.through_date]
+            "INSERT INTO release.sources VALUES (?, ?, ?)",
+            [subject.name, subject.first_date, subject.through_date],
         )
     connection.execute("CREATE TABLE release.measures (name VARCHAR, is_published BOOLEAN, facts JSON)")
     for measure in MEASURES.values():

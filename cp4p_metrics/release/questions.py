@@ -71,7 +71,9 @@ def question(
             f"it is known by {_listed(measure.place_kinds)}."
         )
     if name == "served_now" and not measure.is_public:
-        raise CannotAnswerError(f"{measure.name} counts partners' own work: ask for the coalition instead of served_now.")
+        raise CannotAnswerError(
+            f"{measure.name} counts partners' own work: ask for the coalition instead of served_now."
+        )
     if breakdown is not None and breakdown not in measure.breakdowns:
         if not measure.breakdowns:
             raise CannotAnswerError(f"{measure.name} has no breakdowns. Ask without one.")
@@ -92,6 +94,8 @@ def question(
     part = PeriodKind.YEAR if place_kind == "area" else PeriodKind.QUARTER
     if kind is None and breakdown and start and start != period_of(part, start).start:
         raise CannotAnswerError(f"A total with a breakdown is made of {part}s: begin on the first day of a {part}.")
+    if kind is None and breakdown and end and month_start(end) != month_start(period_of(part, end).end):
+        raise CannotAnswerError(f"A total with a breakdown is made of {part}s: end in the last month of a {part}.")
     return Question(measure, kind, place_kind, name, breakdown or ALL, start, end)
 
 
@@ -140,17 +144,13 @@ def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
         "place_kind": asked.place_kind,
         "breakdown": asked.breakdown,
     }
-    where = (
-        "measure = $measure AND breakdown = $breakdown AND period_kind = $kind AND place_kind = $place_kind"
-    )
+    where = "measure = $measure AND breakdown = $breakdown AND period_kind = $kind AND place_kind = $place_kind"
     if asked.place is not None:
         where += " AND place = $place"
         given["place"] = asked.place
-    elif asked.place_kind == "coalition":
-        where += " AND place = 'coalition'"
     if asked.start:
         where += " AND period_start >= $start"
-        given["start"] = month_start(asked.start) if is_total else asked.start
+        given["start"] = asked.start
     if asked.end:
         where += " AND period_start <= $end"
         given["end"] = asked.end
@@ -169,7 +169,7 @@ def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
         if shape == "share"
         else "CAST(numerator AS DOUBLE)"
     )
-    unstable = "WHEN denominator < 20 THEN 'unstable'" if shape == "share" else ""
+    unstable = "WHEN denominator BETWEEN 1 AND 19 THEN 'unstable'" if shape == "share" else ""
     return (
         f"""
         WITH totals AS (

@@ -71,7 +71,11 @@ def _for_people(table: pd.DataFrame, release: Release) -> str:
             "period": period_label(row.period_kind, row.period_start.date()),
             "place": place_label(row.place_kind, row.place, release.partners),
             "category": "" if row.category == "all" else row.category,
-            "value": "" if pd.isna(row.value) else f"{row.value:,.1f}" if measure.multiplier > 1 else f"{row.value:,.0f}",
+            "value": ""
+            if pd.isna(row.value)
+            else f"{row.value:,.1f}"
+            if measure.multiplier > 1
+            else f"{row.value:,.0f}",
             "range": "" if pd.isna(row.lower) else f"{row.lower:,.1f} to {row.upper:,.1f}",
             "": STATUS_WORDS[row.status],
         }

@@ -42,7 +42,7 @@ def source_file() -> Path:
 
 def official_names() -> dict[int, str]:
     """Area names by number, as community_areas.csv writes them."""
-    with open(REFERENCE / "community_areas.csv", encoding="utf-8", newline="") as lines:
+    with (REFERENCE / "community_areas.csv").open(encoding="utf-8", newline="") as lines:
         return {int(row["area_number"]): row["area_name"] for row in csv.DictReader(lines)}
 
 
@@ -153,9 +153,6 @@ def main() -> None:
         sys.exit(f"Nothing was written: {'; '.join(fault for fault, is_so in faults.items() if is_so)}.")
     (folder / "community_areas.geojson").write_bytes(geojson)
     (folder / "neighbors.csv").write_bytes(as_csv(pairs))
-    print(
-        f"{len(areas)} areas, {len(geojson):,} bytes, {len(pairs)} pairs of neighbors, {stray:.3f} square meters stray"
-    )
 
 
 if __name__ == "__main__":

@@ -56,9 +56,7 @@ def test_the_headline_counts_the_partners_whose_every_part_came_in(demo_home: Ho
 
 def test_the_share_received_is_the_release_s_own_number(demo_home: Home) -> None:
     shown = cards(open_data_quality())["Parts received"]
-    value = (
-        open_release().ask("reporting_completeness", by="last_12_months", place="coalition")["value"].iloc[-1]
-    )
+    value = open_release().ask("reporting_completeness", by="last_12_months", place="coalition")["value"].iloc[-1]
     assert shown == f"{value:.0f}%"
 
 
@@ -69,10 +67,7 @@ def test_late_and_missing_parts_are_those_of_the_last_12_months(demo_home: Home)
     made_at = pd.Timestamp(release.about["made_at"].date())
     shown = cards(open_data_quality())
     assert shown["Parts late"] == f"{(recent['received_date'] > recent['due_date']).sum():,}"
-    assert (
-        shown["Parts missing"]
-        == f"{(recent['received_date'].isna() & (recent['due_date'] < made_at)).sum():,}"
-    )
+    assert shown["Parts missing"] == f"{(recent['received_date'].isna() & (recent['due_date'] < made_at)).sum():,}"
 
 
 def test_choosing_a_partner_changes_headline_cards_and_tables(demo_home: Home) -> None:
@@ -97,9 +92,8 @@ def test_every_batch_shows_a_sum_that_adds_up(demo_home: Home) -> None:
     assert read == accepted + unchanged + aside
     app = open_data_quality()
     if batches["batch"].nunique() == 1:
-        assert (
-            f"{read:,} rows read = {accepted:,} accepted + {unchanged:,} unchanged + {aside:,} set aside."
-            in said(app)
+        assert f"{read:,} rows read = {accepted:,} accepted + {unchanged:,} unchanged + {aside:,} set aside." in said(
+            app
         )
     assert "does not add up" not in said(app)
 

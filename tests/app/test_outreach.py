@@ -63,9 +63,7 @@ def test_ongoing_and_unknown_stand_beside_the_known_outcomes(demo_home: Home) ->
     said = words_of(open_outreach())
     assert f"**{counts['resolved']:,}** of the **{known:,}** conflicts with a known outcome" in said
     assert f"**{counts['ongoing']:,}** {'is' if counts['ongoing'] == 1 else 'are'} ongoing" in said
-    assert (
-        f"**{counts['unknown']:,}** {'has' if counts['unknown'] == 1 else 'have'} an unknown outcome" in said
-    )
+    assert f"**{counts['unknown']:,}** {'has' if counts['unknown'] == 1 else 'have'} an unknown outcome" in said
 
 
 def test_no_share_is_written_for_an_outcome_that_is_not_known(demo_home: Home) -> None:
@@ -87,9 +85,7 @@ def test_choosing_a_partner_changes_headline_and_cards(demo_home: Home) -> None:
     partner, name = list(open_release().partners.items())[3]
     app = open_outreach(partner=name)
     assert not app.exception
-    assert app.title[0].value.startswith(
-        f"{name} worked on {sum(outcomes(f'partner:{partner}').values())} conflict"
-    )
+    assert app.title[0].value.startswith(f"{name} worked on {sum(outcomes(f'partner:{partner}').values())} conflict")
     assert cards(app) != cards(open_outreach())
 
 
@@ -136,9 +132,7 @@ def test_a_month_not_reported_is_never_a_zero(demo_home: Home) -> None:
 
 def test_a_large_share_of_other_is_a_question_about_the_records(demo_home: Home) -> None:
     release = open_release()
-    purposes = release.ask(
-        "outreach_contacts", by="last_12_months", place="partners", breakdown="purpose", start=YEAR
-    )
+    purposes = release.ask("outreach_contacts", by="last_12_months", place="partners", breakdown="purpose", start=YEAR)
     counts = purposes.pivot(index="place", columns="category", values="value")
     shares = 100 * counts["other"] / counts.sum(axis="columns")
     large = shares[shares > 30]
@@ -166,9 +160,7 @@ def test_few_known_outcomes_are_counted_out_not_turned_into_a_percentage(demo_ho
     release = open_release()
     period = Period(YEAR, PeriodKind.LAST_12_MONTHS)
 
-    def compared(
-        name: str, value: float | None, numerator: int, denominator: int | None, status: str
-    ) -> Comparison:
+    def compared(name: str, value: float | None, numerator: int, denominator: int | None, status: str) -> Comparison:
         return Comparison(release.measure(name), period, status, value, numerator, denominator, (), None)
 
     few = compared("resolved_share", 80.0, 12, 15, "unstable")
@@ -178,9 +170,7 @@ def test_few_known_outcomes_are_counted_out_not_turned_into_a_percentage(demo_ho
     assert outreach_headline("North Lantern", some, few) == (
         "North Lantern worked on 16 conflicts; 12 of the 15 with a known outcome were resolved"
     )
-    assert (
-        outreach_headline("Partners", one, none) == "Partners worked on 1 conflict; no outcome is known yet"
-    )
+    assert outreach_headline("Partners", one, none) == "Partners worked on 1 conflict; no outcome is known yet"
 
 
 def test_the_mean_ends_at_the_last_whole_month_and_needs_nine_of_twelve() -> None:
@@ -194,8 +184,7 @@ def test_the_mean_ends_at_the_last_whole_month_and_needs_nine_of_twelve() -> Non
 def test_every_category_of_a_code_list_has_its_place(column: str) -> None:
     tables = {"kind": "responses", "outcome": "mediations", "conflict_type": "mediations"}
     table = TABLES[
-        tables.get(column)
-        or next(n for n in TABLES if column in TABLES[n].column_names and n != "victimizations")
+        tables.get(column) or next(n for n in TABLES if column in TABLES[n].column_names and n != "victimizations")
     ]
     codes = next(item.codes for item in table.columns if item.name == column)
     assert set(ORDER[column]) - {"unknown"} == set(codes) - {"unknown"}

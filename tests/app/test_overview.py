@@ -33,7 +33,9 @@ def test_it_opens_and_every_card_is_the_release_s_own_number(demo_home: Home) ->
     assert f"**{shot:,.0f}**" in " ".join(text.value for text in app.markdown)
 
 
-def test_the_demonstration_says_so_and_real_records_do_not(demo_home: Home, published_city: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demonstration_says_so_and_real_records_do_not(
+    demo_home: Home, published_city: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mark = "Demonstration data: a made-up coalition"
     assert mark in " ".join(text.value for text in open_overview().markdown)
     monkeypatch.setenv("CP4P_HOME", str(published_city.path))

@@ -37,9 +37,7 @@ def path(app: AppTest) -> pd.DataFrame:
 
 
 def by_domain(name: str, place: str = "coalition") -> pd.DataFrame:
-    asked = open_release().ask(
-        name, by="last_12_months", place=place, breakdown="domain", start=YEAR, end=YEAR
-    )
+    asked = open_release().ask(name, by="last_12_months", place=place, breakdown="domain", start=YEAR, end=YEAR)
     return asked.set_index("category")
 
 
@@ -69,9 +67,7 @@ def test_every_domain_shows_its_needs_referrals_services_and_completions(demo_ho
 
 def test_the_coalition_s_five_services_come_first_also_when_zero(demo_home: Home) -> None:
     release = open_release()
-    asked = release.ask(
-        "referrals", by="quarter", place="partners", breakdown="domain", start=date(2026, 7, 1)
-    )
+    asked = release.ask("referrals", by="quarter", place="partners", breakdown="domain", start=date(2026, 7, 1))
     zeros = asked[(asked["value"] == 0) & asked["category"].isin(COALITION_DOMAINS)]
     nothing = zeros.iloc[0]
     shown = path(open_services(partner=release.partners[nothing["place"]], period="Quarter"))
@@ -81,9 +77,7 @@ def test_the_coalition_s_five_services_come_first_also_when_zero(demo_home: Home
 
 def test_a_share_of_few_referrals_is_written_as_counts(demo_home: Home) -> None:
     release = open_release()
-    asked = release.ask(
-        "connected_share", by="quarter", place="partners", breakdown="domain", start=date(2026, 7, 1)
-    )
+    asked = release.ask("connected_share", by="quarter", place="partners", breakdown="domain", start=date(2026, 7, 1))
     few = asked[(asked["status"] == "unstable") & (asked["denominator"] > 0)].iloc[0]
     app = open_services(partner=release.partners[few["place"]], period="Quarter")
     shown = path(app)["Share connected"]
@@ -120,9 +114,7 @@ def test_choosing_a_partner_changes_headline_and_cards(demo_home: Home) -> None:
     app = open_services(partner=name)
     assert not app.exception
     assert app.title[0].value.startswith(f"{name}: ")
-    made = release.ask("referrals", by="last_12_months", place=f"partner:{partner}", start=YEAR)[
-        "value"
-    ].iloc[0]
+    made = release.ask("referrals", by="last_12_months", place=f"partner:{partner}", start=YEAR)["value"].iloc[0]
     assert cards(app)["Referrals to services"] == f"{made:,.0f}"
 
 

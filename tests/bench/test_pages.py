@@ -55,7 +55,18 @@ def filter_changes(home: Home) -> dict[str, list[str]]:
     """For each page, addresses that a reader's clicks would make, every one different from the one before."""
     partners = [name.replace(" ", "+") for name in open_release(home=home).partners.values()]
     by_partner = [f"partner={name}&period={period}" for name in partners for period in ("Quarter", "Fiscal+year")]
-    areas = ("Austin", "Englewood", "Roseland", "Uptown", "Woodlawn", "Chatham", "Gage+Park", "New+City", "Loop", "Hermosa")
+    areas = (
+        "Austin",
+        "Englewood",
+        "Roseland",
+        "Uptown",
+        "Woodlawn",
+        "Chatham",
+        "Gage+Park",
+        "New+City",
+        "Loop",
+        "Hermosa",
+    )
     layers = ("Conflicts+mediated", "Referrals+to+services", "Events+held", "Homicides%2C+by+any+means")
     return {
         "": by_partner,
@@ -103,7 +114,9 @@ def test_weight_of_the_first_page(address: str, chromium: object) -> None:  # no
     seen = time.perf_counter() - began
     page.wait_for_timeout(4000)
     kilobytes = sum(sizes) / 1000
-    print(f"\nfirst page: {kilobytes:.0f} kB compressed in {len(sizes)} answers, headline after {seen:.1f} s on this machine")
+    print(
+        f"\nfirst page: {kilobytes:.0f} kB compressed in {len(sizes)} answers, headline after {seen:.1f} s on this machine"
+    )
     assert kilobytes <= LARGEST_FIRST_PAGE_KB
 
 

@@ -22,7 +22,10 @@ class Reader:
     def __init__(self, address: str) -> None:
         host = address.removeprefix("http://")
         self._socket: ClientConnection = connect(
-            f"ws://{host}/_stcore/stream", subprotocols=["streamlit"], origin=address, max_size=None  # type: ignore[arg-type, list-item]
+            f"ws://{host}/_stcore/stream",
+            subprotocols=["streamlit"],
+            origin=address,
+            max_size=None,  # type: ignore[arg-type, list-item]
         )
 
     def open(self, page: str, query: str = "") -> Run:

@@ -45,7 +45,14 @@ class Sketch:
         category: str = "all",
     ) -> Cell | None:
         """The cell, or None where there is none. The place may be left out for the coalition and the city."""
-        key = (PeriodKind(period_kind).value, day(start), place_kind, str(place or place_kind), breakdown, category)
+        key = (
+            PeriodKind(period_kind).value,
+            day(start),
+            place_kind,
+            str(place or place_kind),
+            breakdown,
+            category,
+        )
         return self.cells(measure).get(key)
 
     def count(self, *where: object, **named: str) -> int | None:
@@ -84,7 +91,11 @@ def covered(first: str, through: str, subject: str = "gunshots") -> str:
 
 
 def submitted(
-    partners: str, first: str, last: str, parts: str = "outreach case_management events", missing: Iterable[tuple[str, str]] = ()
+    partners: str,
+    first: str,
+    last: str,
+    parts: str = "outreach case_management events",
+    missing: Iterable[tuple[str, str]] = (),
 ) -> str:
     """A submissions table: every part of every partner's month came in, but for the missing (partner, month)."""
     lines = ["partner_id | month | part | due_date | received_date", "---|---|---|---|---"]

@@ -67,6 +67,22 @@ def test_a_blank_attendance_is_not_reported_and_never_zero(sketch):
     assert drawn.count("attendance", "month", "2025-09", "area", 30) == 0, "no event, so nobody came"
 
 
+def test_a_canceled_event_does_not_turn_an_attendance_that_nobody_wrote_down_into_zero(sketch):
+    drawn = sketch(
+        submissions=SUMMER,
+        events="""
+            partner_id | area_number | event_date | program            | activity   | status           | attendance
+            -----------|-------------|------------|--------------------|------------|------------------|-----------
+            ucan       | 29          | 2025-07-03 | light_in_the_night | basketball | held             | -
+            ucan       | 29          | 2025-07-04 | light_in_the_night | basketball | canceled_weather | -
+            ucan       | 29          | 2025-08-04 | light_in_the_night | basketball | canceled_weather | -
+        """,
+    )
+    assert drawn.cell("attendance", "month", "2025-07").status == "not_reported"
+    assert drawn.cell("attendance", "quarter", "2025-07", "area", 29).status == "not_reported"
+    assert drawn.count("attendance", "month", "2025-08") == 0, "no event took place, so nobody came"
+
+
 def test_attendance_by_how_it_was_found_sums_to_all_of_it(sketch):
     drawn = sketch(
         submissions=SUMMER,

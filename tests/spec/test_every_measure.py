@@ -9,12 +9,16 @@ from cp4p_metrics.records.columns import UNKNOWN
 
 from .sketch import Sketch, covered, submitted
 
-SPECS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py")) if path.name != Path(__file__).name)
+SPECS = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted(Path(__file__).parent.glob("test_*.py"))
+    if path.name != Path(__file__).name
+)
 
-DRAWN = dict(
-    coverage=covered("2024-01-01", "2025-12-31") + "homicides | 2024-01-01 | 2025-12-31",
-    submissions=submitted("ucan enlace", "2024-07", "2025-10", missing=[("enlace", "2025-03")]),
-    partner_areas="""
+DRAWN = {
+    "coverage": covered("2024-01-01", "2025-12-31") + "homicides | 2024-01-01 | 2025-12-31",
+    "submissions": submitted("ucan enlace", "2024-07", "2025-10", missing=[("enlace", "2025-03")]),
+    "partner_areas": """
         partner_id | area_number | from_date  | until_date
         -----------|-------------|------------|-----------
         ucan       | 29          | 2024-01-01 | 2025-02-14
@@ -22,7 +26,7 @@ DRAWN = dict(
         enlace     | 30          | -          | -
         enlace     | 29          | 2025-01-01 | -
     """,
-    victimizations="""
+    "victimizations": """
         occurred_date | area_number | is_gunshot | is_homicide | source
         --------------|-------------|------------|-------------|--------
         2024-05-05    | 29          | yes        | no          | victims
@@ -32,53 +36,53 @@ DRAWN = dict(
         2025-06-30    | -           | yes        | no          | victims
         2025-07-01    | 1           | -          | yes         | homicides
     """,
-    contacts="""
+    "contacts": """
         partner_id | area_number | participant_id | contact_date | purpose
         -----------|-------------|----------------|--------------|---------
         ucan       | 29          | p1             | 2024-07-05   | check_in
         ucan       | 49          | p1             | 2025-03-05   | unknown
         enlace     | 30          | p2             | 2025-02-28   | conflict
     """,
-    responses="""
+    "responses": """
         partner_id | area_number | response_date | kind
         -----------|-------------|---------------|---------
         ucan       | 29          | 2024-12-31    | on_scene
         enlace     | 30          | 2025-01-01    | hospital
     """,
-    mediations="""
+    "mediations": """
         partner_id | area_number | started_date | outcome      | conflict_type
         -----------|-------------|--------------|--------------|--------------
         ucan       | 29          | 2024-12-31   | resolved     | group
         ucan       | 29          | 2025-01-31   | ongoing      | school
         enlace     | 30          | 2025-01-01   | not_resolved | group
     """,
-    enrollments="""
+    "enrollments": """
         partner_id | area_number | participant_id | enrolled_date | exited_date | risk_level
         -----------|-------------|----------------|---------------|-------------|-----------
         ucan       | 29          | p1             | 2024-07-05    | -           | highest
         enlace     | 30          | p1             | 2024-07-05    | 2025-05-31  | unknown
         enlace     | 30          | p2             | 2025-02-28    | -           | low
     """,
-    needs="""
+    "needs": """
         partner_id | area_number | participant_id | domain  | identified_date
         -----------|-------------|----------------|---------|----------------
         ucan       | 29          | p1             | housing | 2024-07-06
     """,
-    referrals="""
+    "referrals": """
         partner_id | area_number | participant_id | domain     | referred_date | connected_date | completed_date
         -----------|-------------|----------------|------------|---------------|----------------|---------------
         ucan       | 29          | p1             | housing    | 2024-07-06    | 2024-08-01     | 2024-09-01
         ucan       | 29          | p1             | employment | 2025-02-06    | -              | -
         enlace     | 30          | p2             | employment | 2025-10-06    | 2025-10-08     | -
     """,
-    events="""
+    "events": """
         partner_id | area_number | event_date | program            | activity | status  | attendance
         -----------|-------------|------------|--------------------|----------|---------|-----------
         ucan       | 29          | 2024-07-06 | light_in_the_night | movie    | held    | 40
         enlace     | 30          | 2025-07-06 | light_in_the_night | dance    | held    | -
         enlace     | 30          | 2025-07-07 | other              | vigil    | planned | -
     """,
-)
+}
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +95,11 @@ def test_every_measure_has_a_spec(name):
     assert f'"{name}"' in SPECS
 
 
-@pytest.mark.parametrize("name", MEASURES)
+# Two years are too short for a change: it has a spec of its own.
+@pytest.mark.parametrize("name", [m.name for m in MEASURES.values() if m.shape is not Shape.CHANGE])
 def test_every_cell_of_a_kind_of_place_and_period_is_there_for_all_77_areas(drawn, name):
     measure = MEASURES[name]
     cells = drawn.cells(name)
-    if measure.shape is Shape.CHANGE:
-        pytest.skip("two years are too short for a change")
     assert {key[2] for key in cells} == set(measure.place_kinds)
     assert {key[0] for key in cells} == set(measure.period_kinds)
     if "area" in measure.place_kinds:
@@ -107,7 +110,9 @@ def test_every_cell_of_a_kind_of_place_and_period_is_there_for_all_77_areas(draw
         assert {frozenset(places) for places in by_period.values()} == {frozenset(str(n) for n in range(1, 78))}
 
 
-@pytest.mark.parametrize("name", [m.name for m in MEASURES.values() if m.breakdowns and m.shape in (Shape.COUNT, Shape.SHARE)])
+@pytest.mark.parametrize(
+    "name", [m.name for m in MEASURES.values() if m.breakdowns and m.shape in (Shape.COUNT, Shape.SHARE)]
+)
 def test_breakdowns_sum_to_their_totals_at_every_place_and_period(drawn, name):
     cells = drawn.cells(name)
     for breakdown in MEASURES[name].breakdowns:
@@ -151,7 +156,9 @@ def test_a_longer_period_never_counts_less(drawn, name):
         if kind == "month" and cell.numerator:
             quarter = start.replace(month=3 * ((start.month - 1) // 3) + 1)
             assert cells[("quarter", quarter, *rest)].numerator >= cell.numerator
-            assert cells[("year", start.replace(month=1), *rest)].numerator >= cells[("quarter", quarter, *rest)].numerator
+            assert (
+                cells[("year", start.replace(month=1), *rest)].numerator >= cells[("quarter", quarter, *rest)].numerator
+            )
 
 
 @pytest.mark.parametrize("name", [m.name for m in MEASURES.values() if m.shape is Shape.COUNT and not m.is_public])

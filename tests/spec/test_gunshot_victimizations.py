@@ -41,7 +41,11 @@ def test_the_fiscal_year_runs_from_july_to_june(sketch):
         """,
     )
     assert drawn.count(PEOPLE_SHOT, "fiscal_year", "2024-07", "city") == 2
-    assert drawn.starts(PEOPLE_SHOT, "fiscal_year", "city") == [day("2023-07"), day("2024-07"), day("2025-07")]
+    assert drawn.starts(PEOPLE_SHOT, "fiscal_year", "city") == [
+        day("2023-07"),
+        day("2024-07"),
+        day("2025-07"),
+    ]
 
 
 def test_the_last_12_months_are_there_only_when_all_their_days_are(sketch):
@@ -119,7 +123,9 @@ def test_rows_without_an_area_count_in_the_city_and_in_no_area(sketch):
     )
     assert drawn.count(PEOPLE_SHOT, "month", "2025-05", "city") == 2
     assert sum(drawn.count(PEOPLE_SHOT, "month", "2025-05", "area", n) for n in range(1, 78)) == 1
-    assert drawn.count(PEOPLE_SHOT, "month", "2025-05", "coalition") == 1, "Austin is on the public list of partner areas"
+    assert drawn.count(PEOPLE_SHOT, "month", "2025-05", "coalition") == 1, (
+        "Austin is on the public list of partner areas"
+    )
 
 
 def test_all_77_areas_have_a_number_and_those_without_anyone_shot_have_zero(sketch):
@@ -173,13 +179,16 @@ def test_two_files_that_touch_leave_no_gap(sketch):
 
 
 def test_nothing_is_said_about_days_that_no_file_covers(sketch):
-    drawn = sketch(coverage=covered("2024-02-01", "2024-03-31"), victimizations="""
+    drawn = sketch(
+        coverage=covered("2024-02-01", "2024-03-31"),
+        victimizations="""
             occurred_date | area_number | is_gunshot | source
             --------------|-------------|------------|--------
             2024-01-31    | 25          | yes        | victims
             2024-02-01    | 25          | yes        | victims
             2024-04-01    | 25          | yes        | victims
-    """)
+    """,
+    )
     assert drawn.starts(PEOPLE_SHOT, "month", "city") == [day("2024-02"), day("2024-03")]
     assert drawn.count(PEOPLE_SHOT, "month", "2024-02", "city") == 1
 
@@ -208,7 +217,12 @@ def test_a_partner_that_changes_areas_in_mid_month_is_right_in_both(sketch):
             2025-05-15    | 49          | yes        | victims
         """,
     )
-    for kind, start in [("month", "2025-05"), ("quarter", "2025-04"), ("year", "2025-01"), ("fiscal_year", "2024-07")]:
+    for kind, start in [
+        ("month", "2025-05"),
+        ("quarter", "2025-04"),
+        ("year", "2025-01"),
+        ("fiscal_year", "2024-07"),
+    ]:
         assert drawn.count(PEOPLE_SHOT, kind, start, "partner", "ucan") == 3, kind
         assert drawn.count(PEOPLE_SHOT, kind, start, "coalition") == 3, kind
         assert drawn.count(PEOPLE_SHOT, kind, start, "coalition", "served_now") == 3, "area 49, on all its days"

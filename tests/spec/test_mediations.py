@@ -41,8 +41,18 @@ def test_whitehills_158_mediations_were_65_percent_resolved_and_88_percent_at_le
     assert drawn.count("mediations", "year", "2025-01") == 158
     resolved = drawn.cell("resolved_share", "year", "2025-01")
     at_least = drawn.cell("at_least_temporarily_resolved_share", "year", "2025-01")
-    assert (resolved.numerator, resolved.denominator, round(resolved.value), resolved.status) == (103, 158, 65, "shown")
-    assert (at_least.numerator, at_least.denominator, round(at_least.value), at_least.status) == (139, 158, 88, "shown")
+    assert (resolved.numerator, resolved.denominator, round(resolved.value), resolved.status) == (
+        103,
+        158,
+        65,
+        "shown",
+    )
+    assert (at_least.numerator, at_least.denominator, round(at_least.value), at_least.status) == (
+        139,
+        158,
+        88,
+        "shown",
+    )
 
 
 def test_ongoing_and_unknown_outcomes_are_in_no_share(sketch):
@@ -104,13 +114,32 @@ def test_a_share_by_kind_of_conflict_has_numerators_and_denominators_that_sum_to
             ucan       | 29          | 2025-03-05   | ongoing      | school        | likely
         """,
     )
-    assert drawn.cell("resolved_share", "year", "2025-01", breakdown="conflict_type", category="group")[:3] == (1, 2, 50.0)
-    assert drawn.cell("resolved_share", "year", "2025-01", breakdown="conflict_type", category="school")[:3] == (1, 1, 100.0)
-    assert drawn.cell("resolved_share", "year", "2025-01", breakdown="conflict_type", category="domestic")[:3] == (0, 0, None)
-    assert drawn.cell("resolved_share", "year", "2025-01", breakdown="shooting_likelihood", category="unknown")[:2] == (0, 1)
+    assert drawn.cell("resolved_share", "year", "2025-01", breakdown="conflict_type", category="group")[:3] == (
+        1,
+        2,
+        50.0,
+    )
+    assert drawn.cell("resolved_share", "year", "2025-01", breakdown="conflict_type", category="school")[:3] == (
+        1,
+        1,
+        100.0,
+    )
+    assert drawn.cell("resolved_share", "year", "2025-01", breakdown="conflict_type", category="domestic")[:3] == (
+        0,
+        0,
+        None,
+    )
+    assert drawn.cell("resolved_share", "year", "2025-01", breakdown="shooting_likelihood", category="unknown")[:2] == (
+        0,
+        1,
+    )
     whole = drawn.cell("resolved_share", "year", "2025-01")
     for breakdown in ("conflict_type", "shooting_likelihood"):
-        parts = [c for k, c in drawn.cells("resolved_share").items() if k[0] == "year" and k[2] == "coalition" and k[4] == breakdown]
+        parts = [
+            c
+            for k, c in drawn.cells("resolved_share").items()
+            if k[0] == "year" and k[2] == "coalition" and k[4] == breakdown
+        ]
         assert (sum(c.numerator for c in parts), sum(c.denominator for c in parts)) == whole[:2] == (2, 3)
 
 
@@ -152,7 +181,14 @@ def test_a_missing_month_is_not_reported_in_every_measure_of_it(sketch):
         mediations=mediations(resolved=1),
     )
     for measure in ("mediations", "resolved_share", "at_least_temporarily_resolved_share"):
-        assert drawn.cell(measure, "month", "2025-02", "partner", "ucan") == (None, None, None, None, None, "not_reported")
+        assert drawn.cell(measure, "month", "2025-02", "partner", "ucan") == (
+            None,
+            None,
+            None,
+            None,
+            None,
+            "not_reported",
+        )
 
 
 def test_what_came_in_of_a_missing_month_is_shown_in_the_count_and_in_the_share_alike(sketch):
@@ -161,4 +197,11 @@ def test_what_came_in_of_a_missing_month_is_shown_in_the_count_and_in_the_share_
         mediations=mediations(not_resolved=30),
     )
     assert drawn.count("mediations", "month", "2025-03", "partner", "ucan") == 30
-    assert drawn.cell("resolved_share", "month", "2025-03", "partner", "ucan") == (0, 30, 0.0, None, None, "shown")
+    assert drawn.cell("resolved_share", "month", "2025-03", "partner", "ucan") == (
+        0,
+        30,
+        0.0,
+        None,
+        None,
+        "shown",
+    )

@@ -21,9 +21,13 @@ def test_needs_count_on_the_day_they_were_named_and_each_domain_is_there(sketch)
     )
     assert drawn.count("needs_named", "month", "2025-03") == 3
     assert drawn.count("needs_named", "month", "2025-04", "partner", "ucan") == 1
-    numbers = {d: drawn.count("needs_named", "quarter", "2025-01", breakdown="domain", category=d) for d in DOMAINS.split()}
+    numbers = {
+        d: drawn.count("needs_named", "quarter", "2025-01", breakdown="domain", category=d) for d in DOMAINS.split()
+    }
     assert numbers == {**dict.fromkeys(DOMAINS.split(), 0), "housing": 2, "employment": 1}
-    assert drawn.cell("needs_named", "quarter", "2025-01", breakdown="domain", category="unknown") is None, "never blank"
+    assert drawn.cell("needs_named", "quarter", "2025-01", breakdown="domain", category="unknown") is None, (
+        "never blank"
+    )
 
 
 def test_a_missing_month_is_not_reported(sketch):

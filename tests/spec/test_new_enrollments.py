@@ -62,7 +62,9 @@ def test_each_breakdown_sums_to_all_and_shows_the_unknown(sketch, breakdown):
             ucan       | 29          | p4             | 2025-03-01    | unknown
         """,
     )
-    numbers = {c: drawn.count("new_enrollments", "year", "2025-01", breakdown=breakdown, category=c) for c in codes(breakdown)}
+    numbers = {
+        c: drawn.count("new_enrollments", "year", "2025-01", breakdown=breakdown, category=c) for c in codes(breakdown)
+    }
     assert numbers == {**dict.fromkeys(codes(breakdown), 0), some: 2, other: 1, "unknown": 1}
 
 

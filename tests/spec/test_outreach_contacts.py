@@ -111,7 +111,14 @@ def test_a_month_that_came_in_without_rows_is_zero_and_one_that_did_not_is_not_r
         """,
     )
     assert drawn.cell(CONTACTS, "month", "2025-03", "partner", "ucan") == (0, None, 0.0, None, None, "shown")
-    assert drawn.cell(CONTACTS, "month", "2025-04", "partner", "ucan") == (None, None, None, None, None, "not_reported")
+    assert drawn.cell(CONTACTS, "month", "2025-04", "partner", "ucan") == (
+        None,
+        None,
+        None,
+        None,
+        None,
+        "not_reported",
+    )
     assert drawn.count(CONTACTS, "month", "2025-04", "partner", "enlace") == 0
     assert drawn.count(CONTACTS, "month", "2025-04") == 0, "one of two partners reported"
     assert drawn.cell(CONTACTS, "month", "2025-04", "area", 29).status == "not_reported", "ucan alone serves area 29"
@@ -121,7 +128,13 @@ def test_a_month_that_came_in_without_rows_is_zero_and_one_that_did_not_is_not_r
 
 def test_a_month_that_nobody_sent_is_not_reported_for_the_coalition(sketch):
     drawn = sketch(
-        submissions=submitted("ucan enlace", "2025-01", "2025-06", "outreach", missing=[("ucan", "2025-04"), ("enlace", "2025-04")]),
+        submissions=submitted(
+            "ucan enlace",
+            "2025-01",
+            "2025-06",
+            "outreach",
+            missing=[("ucan", "2025-04"), ("enlace", "2025-04")],
+        ),
         contacts="""
             partner_id | area_number | participant_id | contact_date
             -----------|-------------|----------------|-------------
@@ -173,8 +186,9 @@ def test_a_late_submission_is_a_submission(sketch):
 
 def test_a_partner_has_no_number_before_it_began(sketch):
     drawn = sketch(
-        submissions=submitted("enlace", "2025-01", "2025-06", "outreach") + "\n" + "\n".join(
-            submitted("ucan", "2025-03", "2025-06", "outreach").splitlines()[2:]),
+        submissions=submitted("enlace", "2025-01", "2025-06", "outreach")
+        + "\n"
+        + "\n".join(submitted("ucan", "2025-03", "2025-06", "outreach").splitlines()[2:]),
         contacts="""
             partner_id | area_number | participant_id | contact_date
             -----------|-------------|----------------|-------------
@@ -196,7 +210,11 @@ def test_the_last_12_months_need_12_months(sketch):
             ucan       | 29          | p1             | 2025-03-31
         """,
     )
-    assert drawn.starts(CONTACTS, "last_12_months", "partner", "ucan") == [day("2024-02"), day("2024-03"), day("2024-04")]
+    assert drawn.starts(CONTACTS, "last_12_months", "partner", "ucan") == [
+        day("2024-02"),
+        day("2024-03"),
+        day("2024-04"),
+    ]
     assert [drawn.count(CONTACTS, "last_12_months", f"2024-0{m}", "area", 29) for m in (2, 3, 4)] == [2, 1, 2]
 
 
@@ -231,7 +249,9 @@ def test_rows_after_the_last_month_reported_on_are_left_out_where_the_citys_file
 
 def test_a_partner_that_changes_areas_in_mid_year_is_right_in_both(sketch):
     drawn = sketch(
-        submissions=submitted("ucan", "2025-01", "2025-12", "outreach", missing=[("ucan", "2025-02"), ("ucan", "2025-11")]),
+        submissions=submitted(
+            "ucan", "2025-01", "2025-12", "outreach", missing=[("ucan", "2025-02"), ("ucan", "2025-11")]
+        ),
         partner_areas="""
             partner_id | area_number | from_date  | until_date
             -----------|-------------|------------|-----------

@@ -99,7 +99,11 @@ def test_each_domain_has_its_share_and_they_sum_to_the_whole(sketch):
     assert sum(c.numerator for c in shares.values()) == drawn.cell("connected_share", "year", "2025-01").numerator
     assert sum(c.denominator for c in shares.values()) == drawn.cell("connected_share", "year", "2025-01").denominator
     for measure, total in [("referrals", 4), ("referrals_connected", 3), ("referrals_completed", 1)]:
-        assert sum(drawn.count(measure, *where, d) for d in DOMAINS.split()) == drawn.count(measure, "year", "2025-01") == total
+        assert (
+            sum(drawn.count(measure, *where, d) for d in DOMAINS.split())
+            == drawn.count(measure, "year", "2025-01")
+            == total
+        )
 
 
 def test_every_status_is_there_also_when_zero(sketch):

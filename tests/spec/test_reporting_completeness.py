@@ -37,7 +37,10 @@ def test_it_is_known_by_partner_and_for_the_coalition_and_for_no_area(sketch):
 
 def test_a_partner_is_due_nothing_before_its_first_month(sketch):
     drawn = sketch(submissions=LIST)
-    assert drawn.starts("reporting_completeness", "month", "partner", "enlace") == [day("2025-02"), day("2025-03")]
+    assert drawn.starts("reporting_completeness", "month", "partner", "enlace") == [
+        day("2025-02"),
+        day("2025-03"),
+    ]
 
 
 def test_without_a_list_of_submissions_there_is_no_completeness(sketch):

@@ -15,7 +15,9 @@ FOUR_YEARS = covered("2022-01-01", "2025-12-31")
 
 
 def people_shot(by_year, area=25):
-    return HEADER + "\n".join(f"{y}-06-15 | {area} | yes | victims" for y, count in by_year.items() for _ in range(count))
+    return HEADER + "\n".join(
+        f"{y}-06-15 | {area} | yes | victims" for y, count in by_year.items() for _ in range(count)
+    )
 
 
 def test_the_change_is_against_the_mean_of_the_three_years_before(sketch):
@@ -33,7 +35,7 @@ def test_below_20_people_in_the_three_years_the_change_is_withheld(sketch):
         coverage=FOUR_YEARS,
         victimizations=people_shot({2022: 6, 2023: 7, 2024: 7, 2025: 3})
         + "\n"
-        + people_shot({2022: 6, 2023: 7, 2024: 6, 2025: 3}, area=26)[len(HEADER):],
+        + people_shot({2022: 6, 2023: 7, 2024: 6, 2025: 3}, area=26)[len(HEADER) :],
     )
     assert drawn.cell(CHANGE, "last_12_months", "2025-01", "area", 25).status == "shown"
     withheld = drawn.cell(CHANGE, "last_12_months", "2025-01", "area", 26)
@@ -48,9 +50,15 @@ def test_nobody_shot_in_the_last_12_months_is_minus_100_percent_with_an_interval
 
 
 def test_there_is_no_change_without_three_whole_windows_before(sketch):
-    drawn = sketch(coverage=covered("2022-01-02", "2025-12-31"), victimizations=people_shot(dict.fromkeys(range(2022, 2026), 30)))
+    drawn = sketch(
+        coverage=covered("2022-01-02", "2025-12-31"),
+        victimizations=people_shot(dict.fromkeys(range(2022, 2026), 30)),
+    )
     assert drawn.starts(CHANGE, "last_12_months", "city") == [], "the first day of the first window is missing"
-    whole = sketch(coverage=covered("2022-01-01", "2026-01-30"), victimizations=people_shot(dict.fromkeys(range(2022, 2026), 30)))
+    whole = sketch(
+        coverage=covered("2022-01-01", "2026-01-30"),
+        victimizations=people_shot(dict.fromkeys(range(2022, 2026), 30)),
+    )
     assert whole.starts(CHANGE, "last_12_months", "city") == [day("2025-01")], "January 2026 isn't over"
 
 
@@ -73,7 +81,16 @@ def test_the_windows_do_not_overlap_and_leave_no_day_out(sketch):
         victimizations=HEADER
         + "\n".join(
             f"{when} | 25 | yes | victims"
-            for when in ["2021-07-01", "2022-06-30", "2022-07-01", "2023-06-30", "2023-07-01", "2024-06-30", "2024-07-01", "2025-06-30"]
+            for when in [
+                "2021-07-01",
+                "2022-06-30",
+                "2022-07-01",
+                "2023-06-30",
+                "2023-07-01",
+                "2024-06-30",
+                "2024-07-01",
+                "2025-06-30",
+            ]
             for _ in range(4)
         ),
     )
@@ -98,7 +115,7 @@ def test_a_partner_is_compared_with_the_areas_that_it_served_then(sketch):
         """,
         victimizations=people_shot({2022: 10, 2023: 10, 2024: 10, 2025: 10})
         + "\n"
-        + people_shot({2022: 40, 2023: 40, 2024: 40, 2025: 20}, area=26)[len(HEADER):],
+        + people_shot({2022: 40, 2023: 40, 2024: 40, 2025: 20}, area=26)[len(HEADER) :],
     )
     then = drawn.cell(CHANGE, "last_12_months", "2025-01", "partner", "ucan")
     assert (then.numerator, then.denominator) == (20, 30)

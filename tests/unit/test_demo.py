@@ -143,11 +143,7 @@ def test_victims_are_written_as_the_portal_writes_them(clean: Written) -> None:
         assert row["sex"] in {"M", "F", "UNKNOWN"}
         assert row["race"] in {"BLK", "WWH", "WHI", "WBH", "API", "I", "UNKNOWN"}
         assert row["gunshot_injury_i"] == "YES" or row["fatal"] == "True"
-        assert (
-            not row["homicide_victim_first_name"]
-            + row["homicide_victim_mi"]
-            + row["homicide_victim_last_name"]
-        )
+        assert not row["homicide_victim_first_name"] + row["homicide_victim_mi"] + row["homicide_victim_last_name"]
         assert row["street_outreach_organization"]
     assert len({row["cpd_id"] for row in clean["victims"]}) == len(clean["victims"])
 
@@ -220,9 +216,7 @@ def test_planned_events_lie_in_the_coming_weeks(clean: Written) -> None:
 
 def test_light_in_the_night_is_on_summer_evenings_from_thursday_to_saturday(clean: Written) -> None:
     nights = [
-        date.fromisoformat(row["event_date"])
-        for row in clean["events"]
-        if row["program"] == "light_in_the_night"
+        date.fromisoformat(row["event_date"]) for row in clean["events"] if row["program"] == "light_in_the_night"
     ]
     assert nights
     assert all(night.month in (7, 8, 9) and night.weekday() in (3, 4, 5) for night in nights)
@@ -276,9 +270,7 @@ def test_some_participants_are_with_two_partners(clean: Written) -> None:
 
 def test_a_part_that_never_came_in_has_no_rows(clean: Written) -> None:
     missing = {
-        (row["partner_id"], row["month"], row["part"])
-        for row in clean["submissions"]
-        if not row["received_date"]
+        (row["partner_id"], row["month"], row["part"]) for row in clean["submissions"] if not row["received_date"]
     }
     assert any(month == "2026-10" for _, month, _ in missing)
     for name, rows in clean.items():
@@ -323,13 +315,9 @@ def test_local_names_are_written_by_three_partners(clean: Written) -> None:
 def test_faults_are_in_the_rows_as_the_readme_counts_them(faulty: Written, faulty_folder: Path) -> None:
     last_day = FAULTY.through.isoformat()
     lines = (faulty_folder / "README.md").read_text(encoding="utf-8").splitlines()
-    cells = [
-        tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines if line.startswith("|")
-    ]
+    cells = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines if line.startswith("|")]
     counted = {
-        (cell[0], cell[1]): int(cell[2].replace(",", ""))
-        for cell in cells
-        if len(cell) == 3 and cell[0] in TABLES
+        (cell[0], cell[1]): int(cell[2].replace(",", "")) for cell in cells if len(cell) == 3 and cell[0] in TABLES
     }
     for name, faults in FAULTS.items():
         rows = faulty[name]
@@ -339,9 +327,7 @@ def test_faults_are_in_the_rows_as_the_readme_counts_them(faulty: Written, fault
         if faults.order:
             earlier, later = faults.order
             # A row whose start was moved into the future ends before it starts as well; it is counted as that.
-            wrong = [
-                row for row in rows if row[later] and row[earlier] and row[later] < row[earlier] <= last_day
-            ]
+            wrong = [row for row in rows if row[later] and row[earlier] and row[later] < row[earlier] <= last_day]
             assert len(wrong) == counted.get((name, WRONG_ORDER), 0), name
         if faults.future:
             future = sum(row[faults.future] > last_day for row in rows)
@@ -484,9 +470,7 @@ def test_every_setting_has_a_flag() -> None:
     flags = [part for name, value in values.items() for part in (f"--{name.replace('_', '-')}", value)]
     chosen = dataclasses.asdict(settings_of(*flags))
     assert chosen.pop("through") == date(2020, 1, 31)
-    assert {name: float(value) for name, value in chosen.items()} == {
-        name: float(values[name]) for name in chosen
-    }
+    assert {name: float(value) for name, value in chosen.items()} == {name: float(values[name]) for name in chosen}
 
 
 @pytest.mark.parametrize(

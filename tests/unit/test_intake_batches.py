@@ -161,9 +161,7 @@ def test_a_refresh_that_lost_rows_is_refused_with_the_figures_until_confirmed(ho
 
 def test_a_part_of_the_days_is_no_loss(home, tmp_path):
     imported(home, tmp_path, victims(100), "victims.csv")
-    some_days = VICTIMS + "".join(
-        line for line in victims(100).splitlines(keepends=True) if "2026-01-07" in line
-    )
+    some_days = VICTIMS + "".join(line for line in victims(100).splitlines(keepends=True) if "2026-01-07" in line)
     assert not imported(home, tmp_path, some_days, "victims.csv").was_anything_refused
 
 
@@ -171,22 +169,23 @@ def test_a_refresh_that_emptied_a_column_is_refused_until_confirmed(home, tmp_pa
     imported(home, tmp_path, victims(100), "victims.csv")
     emptied = victims(73, race="UNKNOWN") + victims(27, first=74).removeprefix(VICTIMS)
     report = imported(home, tmp_path, emptied, "victims.csv")
-    assert (
-        "race_ethnicity is now known for 27% of the rows, where the store has it for 100%" in report.to_text()
-    )
+    assert "race_ethnicity is now known for 27% of the rows, where the store has it for 100%" in report.to_text()
     assert counts(imported(home, tmp_path, emptied, "victims.csv", confirm=True)) == (100, 73, 73, 27, 0)
 
 
 def test_coverage_says_which_days_a_public_source_speaks_for(home, tmp_path):
     imported(home, tmp_path, victims(10), "victims.csv")
-    assert stored(
-        home, "SELECT subject, first_date::VARCHAR, through_date::VARCHAR FROM coverage ORDER BY 1"
-    ) == [("gunshots", "2026-01-02", "2026-01-11"), ("homicides", "2026-01-02", "2026-01-11")]
+    assert stored(home, "SELECT subject, first_date::VARCHAR, through_date::VARCHAR FROM coverage ORDER BY 1") == [
+        ("gunshots", "2026-01-02", "2026-01-11"),
+        ("homicides", "2026-01-02", "2026-01-11"),
+    ]
 
 
 def test_a_store_in_use_is_told_in_words(home, tmp_path):
     imported(home, tmp_path, HEADER + ONE)
-    program = "import sys, duckdb; connection = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    program = (
+        "import sys, duckdb; connection = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    )
     holder = subprocess.Popen(
         [sys.executable, "-c", program, str(home.store)],
         stdin=subprocess.PIPE,
@@ -203,9 +202,7 @@ def test_a_store_in_use_is_told_in_words(home, tmp_path):
 @pytest.mark.parametrize("room", [600_000, 1_500_000])
 def test_a_disk_without_room_is_told_in_words_and_changes_nothing(home, tmp_path, room):
     imported(home, tmp_path, HEADER + ONE)
-    many = "".join(
-        f"K{number * 7919 % 1000003},ucan,25,P{number},2026-03-05,check_in,5\n" for number in range(200_000)
-    )
+    many = "".join(f"K{number * 7919 % 1000003},ucan,25,P{number},2026-03-05,check_in,5\n" for number in range(200_000))
     (tmp_path / "many.csv").write_text(HEADER + many)
     program = (
         "import resource, sys; from cp4p_metrics.home import current_home\n"
@@ -220,9 +217,7 @@ def test_a_disk_without_room_is_told_in_words_and_changes_nothing(home, tmp_path
         text=True,
         check=True,
     )
-    assert run.stdout.startswith("The records could not be written, and nothing was changed. The disk"), (
-        run.stdout
-    )
+    assert run.stdout.startswith("The records could not be written, and nothing was changed. The disk"), run.stdout
     assert "ucan" not in run.stdout + run.stderr
     assert stored(home, "SELECT contact_id FROM contacts") == [("C1",)]
 
@@ -245,9 +240,7 @@ def test_a_killed_import_leaves_a_sound_store_with_all_or_nothing(home, tmp_path
         time.sleep(delay)
         importing.send_signal(signal.SIGKILL)
     with writing(home) as store:
-        [(count, batches)] = store.execute(
-            "SELECT count(*), count(DISTINCT batch_id) FROM contacts"
-        ).fetchall()
+        [(count, batches)] = store.execute("SELECT count(*), count(DISTINCT batch_id) FROM contacts").fetchall()
         [(in_books,)] = store.execute("SELECT count(*) FROM batches").fetchall()
     assert (count, batches) in ((1, 1), (200_001, 2))
     assert in_books == batches

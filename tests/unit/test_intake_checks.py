@@ -121,18 +121,14 @@ def test_a_row_with_several_problems_has_every_reason_and_is_counted_once(home, 
 
 @pytest.mark.parametrize("status", ["planned", "canceled_weather", "canceled_other"])
 def test_an_event_that_is_planned_or_called_off_may_lie_ahead(home, tmp_path, status):
-    report = imported(
-        home, tmp_path, EVENT | {"event_date": "2026-07-04", "status": status, "attendance": ""}
-    )
+    report = imported(home, tmp_path, EVENT | {"event_date": "2026-07-04", "status": status, "attendance": ""})
     assert report.accepted_count == 1
 
 
 def test_the_day_of_the_import_is_the_day_in_chicago(home, tmp_path):
     late_evening = datetime(2026, 7, 1, 3, tzinfo=UTC)  # 22:00 on 30 June there
     path = tmp_path / "contacts.csv"
-    path.write_text(
-        ",".join(CONTACT) + "\n" + ",".join((CONTACT | {"contact_date": "2026-07-01"}).values()) + "\n"
-    )
+    path.write_text(",".join(CONTACT) + "\n" + ",".join((CONTACT | {"contact_date": "2026-07-01"}).values()) + "\n")
     assert import_files(home, [path], now=late_evening).set_aside_count == 1
 
 
@@ -147,9 +143,7 @@ def test_quarters_and_months_are_stored_by_their_first_day(home, tmp_path):
     imported(home, tmp_path, STAFFING, STAFFING | {"month": "2026-04-17"}, name="staffing.csv")
     with reading(home) as store:
         quarters = store.execute("SELECT quarter::VARCHAR FROM supports ORDER BY support_id").fetchall()
-        months = store.execute(
-            "SELECT month::VARCHAR, filled_fte::VARCHAR FROM staffing ORDER BY month"
-        ).fetchall()
+        months = store.execute("SELECT month::VARCHAR, filled_fte::VARCHAR FROM staffing ORDER BY month").fetchall()
     assert quarters == [("2026-01-01",), ("2026-01-01",), ("2025-10-01",)]
     assert months == [("2026-03-01", "2.50"), ("2026-04-01", "2.50")]
 

@@ -76,17 +76,12 @@ def test_the_same_parts_again_leave_the_store_as_it_was(home, victim_files):
 
 def test_every_area_day_sex_and_race_counts_as_in_the_files(home, victim_files, victim_rows):
     import_files(home, victim_files)
-    numbers = {
-        area.name.upper().replace("'", "").removeprefix("THE "): area.number for area in places.areas()
-    }
+    numbers = {area.name.upper().replace("'", "").removeprefix("THE "): area.number for area in places.areas()}
     by_area = Counter(numbers[row["community_area"]] for row in victim_rows)
     assert dict(stored(home, "SELECT area_number, count(*) FROM victimizations GROUP BY ALL")) == by_area
     assert set(range(1, 78)) - set(by_area) == {74, 76}
     by_day = Counter(row["date"][:10] for row in victim_rows)
-    assert (
-        dict(stored(home, "SELECT occurred_date::VARCHAR, count(*) FROM victimizations GROUP BY ALL"))
-        == by_day
-    )
+    assert dict(stored(home, "SELECT occurred_date::VARCHAR, count(*) FROM victimizations GROUP BY ALL")) == by_day
     races = Counter(row["race"] for row in victim_rows)
     assert dict(stored(home, "SELECT race_ethnicity, count(*) FROM victimizations GROUP BY ALL")) == {
         "black": races["BLK"],
@@ -146,9 +141,7 @@ def test_the_older_layout_says_nothing_of_gunshots(home, homicide_files):
     by_area = Counter(int(row["Community Area"]) for row in rows)
     assert dict(stored(home, "SELECT area_number, count(*) FROM victimizations GROUP BY ALL")) == by_area
     by_year = Counter(int(row["Date"][6:10]) for row in rows)
-    assert (
-        dict(stored(home, "SELECT year(occurred_date), count(*) FROM victimizations GROUP BY ALL")) == by_year
-    )
+    assert dict(stored(home, "SELECT year(occurred_date), count(*) FROM victimizations GROUP BY ALL")) == by_year
     assert stored(home, "SELECT DISTINCT is_gunshot, is_homicide, source FROM victimizations") == [
         (None, True, "homicides")
     ]

@@ -72,29 +72,19 @@ def test_letters_of_a_latin_1_file_are_read(home, tmp_path):
         pytest.param(b"PAR1rest", "Parquet", id="Parquet"),
         pytest.param(SOUND.encode("utf-16"), "NUL", id="UTF-16"),
         pytest.param(SOUND.encode().replace(b"C1", b"C\x00"), "NUL", id="NUL bytes"),
-        pytest.param(
-            SOUND.encode().replace(b"ucan", b"\x93ucan"), "neither UTF-8 nor Latin-1", id="code page"
-        ),
+        pytest.param(SOUND.encode().replace(b"ucan", b"\x93ucan"), "neither UTF-8 nor Latin-1", id="code page"),
         pytest.param(SOUND.replace("Austin", '"Austin').encode(), "never closed", id="open quotation mark"),
         pytest.param(b"a,b,c\n1,2,3\n", "not a header that is known", id="unknown header"),
         pytest.param(b"7 Elm Street,Ann Example,1\n", "not a header that is known", id="no header"),
         pytest.param(
             SOUND.replace(",purpose", ",participant_name").encode(), "'participant_name'", id="unknown column"
         ),
-        pytest.param(
-            SOUND.replace(",minutes", ",purpose").encode(), "'purpose' more than once", id="doubled column"
-        ),
-        pytest.param(
-            SOUND.replace("contact_date", "day").encode(), "'contact_date' is missing", id="missing column"
-        ),
-        pytest.param(
-            SOUND.encode().replace(b"Austin", b'"Aus"tin"ia"'), "can't be read", id="stray quotation marks"
-        ),
+        pytest.param(SOUND.replace(",minutes", ",purpose").encode(), "'purpose' more than once", id="doubled column"),
+        pytest.param(SOUND.replace("contact_date", "day").encode(), "'contact_date' is missing", id="missing column"),
+        pytest.param(SOUND.encode().replace(b"Austin", b'"Aus"tin"ia"'), "can't be read", id="stray quotation marks"),
     ],
 )
-def test_a_file_that_cannot_be_taken_is_refused_with_what_to_do_and_nothing_of_its_rows(
-    home, tmp_path, content, words
-):
+def test_a_file_that_cannot_be_taken_is_refused_with_what_to_do_and_nothing_of_its_rows(home, tmp_path, content, words):
     report = imported(home, tmp_path, content)
     assert report.was_anything_refused
     text = report.to_text()
@@ -129,9 +119,7 @@ def test_a_header_without_rows_comes_in_as_nothing(home, tmp_path):
 
 
 def test_a_short_row_is_read_as_blank_and_a_long_one_is_set_aside(home, tmp_path):
-    report = imported(
-        home, tmp_path, f"{SOUND}C3,ucan,25,P3,2026-03-06\nC4,ucan,25,P4,2026-03-06,other,5,6,7\n"
-    )
+    report = imported(home, tmp_path, f"{SOUND}C3,ucan,25,P3,2026-03-06\nC4,ucan,25,P4,2026-03-06,other,5,6,7\n")
     assert (report.accepted_count, report.set_aside_count) == (3, 1)
     assert "row has more cells than the header" in report.to_text()
     assert report.files[0].reasons[0].first_rows == (4,)
@@ -158,9 +146,7 @@ def test_an_empty_row_is_set_aside_for_that_alone(home, tmp_path):
 def test_columns_that_a_template_lacks_are_mentioned(home, tmp_path):
     content = "contact_id,partner_id,area,participant_id,contact_date\nC1,ucan,25,P1,2026-03-05\n"
     report = imported(home, tmp_path, content)
-    assert report.files[0].notes == (
-        "Columns that the file hasn't got, taken as not reported: purpose, minutes.",
-    )
+    assert report.files[0].notes == ("Columns that the file hasn't got, taken as not reported: purpose, minutes.",)
 
 
 def test_files_of_several_tables_are_one_batch_in_any_order(home, tmp_path):
@@ -172,9 +158,7 @@ def test_files_of_several_tables_are_one_batch_in_any_order(home, tmp_path):
 
 
 def test_rows_keep_their_numbers_in_a_file_read_by_several_threads(home, tmp_path):
-    rows = "".join(
-        f"C{number},ucan,25,P{number % 97},2026-03-05,check_in,5\n" for number in range(1, 400_001)
-    )
+    rows = "".join(f"C{number},ucan,25,P{number % 97},2026-03-05,check_in,5\n" for number in range(1, 400_001))
     wrong = rows.replace("C399123,ucan", "C399123,nobody").replace("C7,ucan", "C7,nobody")
     report = imported(home, tmp_path, f"{HEADER}\n{wrong}")
     assert report.files[0].reasons[0].first_rows == (7, 399123)

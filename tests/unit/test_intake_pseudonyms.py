@@ -23,10 +23,7 @@ def imported(home, tmp_path, content, name="contacts.csv"):
 
 def pseudonyms(home):
     with reading(home) as store:
-        return [
-            row[0]
-            for row in store.execute("SELECT participant_id FROM contacts ORDER BY contact_id").fetchall()
-        ]
+        return [row[0] for row in store.execute("SELECT participant_id FROM contacts ORDER BY contact_id").fetchall()]
 
 
 def test_a_pseudonym_is_the_keyed_hash_of_the_id_alone_so_people_are_counted_across_partners(home, tmp_path):
@@ -51,13 +48,10 @@ def test_no_id_and_no_key_is_anywhere_under_the_home_folder(home, tmp_path):
         assert b"5b" * 32 not in path.read_bytes()
 
 
-def test_what_does_not_fit_in_memory_is_written_to_the_scratch_folder_without_an_id(
-    home, tmp_path, monkeypatch
-):
+def test_what_does_not_fit_in_memory_is_written_to_the_scratch_folder_without_an_id(home, tmp_path, monkeypatch):
     monkeypatch.setattr("cp4p_metrics.records.store.MEMORY_LIMIT", "120MB")
     rows = "".join(
-        f"C{number * 7919 % 1000003},ucan,25,MARKED-{number % 20_000},2026-03-05,,\n"
-        for number in range(700_000)
+        f"C{number * 7919 % 1000003},ucan,25,MARKED-{number % 20_000},2026-03-05,,\n" for number in range(700_000)
     )
     written, is_over = [], threading.Event()
 
@@ -102,9 +96,7 @@ def test_a_lost_key_is_never_replaced_in_silence(home, tmp_path, monkeypatch):
     assert not home.key.exists()
 
 
-def test_a_short_key_and_one_that_others_can_read_are_refused_without_showing_them(
-    home, tmp_path, monkeypatch
-):
+def test_a_short_key_and_one_that_others_can_read_are_refused_without_showing_them(home, tmp_path, monkeypatch):
     monkeypatch.setenv("CP4P_KEY", "tooshort")
     with pytest.raises(StoreError, match="shorter than 32 bytes") as raised:
         imported(home, tmp_path, "C1,ucan,25,P1,2026-03-05,,\n")

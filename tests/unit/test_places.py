@@ -98,7 +98,12 @@ def test_the_vintage_says_what_residents_rest_on():
 
 @pytest.mark.parametrize("area", places.areas(), ids=lambda area: area.name)
 def test_an_area_answers_to_its_official_name_and_number_however_written(area):
-    written = {area.name, area.name.lower(), f"  {area.name.replace(' ', '  ')}\t", area.name.replace("'", "’")}
+    written = {
+        area.name,
+        area.name.lower(),
+        f"  {area.name.replace(' ', '  ')}\t",
+        area.name.replace("'", "’"),
+    }
     for text in written | {str(area.number), f"{area.number:02}", f" {area.number} "}:
         assert places.resolve_area(text) == area.number
 
@@ -133,7 +138,12 @@ def test_an_area_answers_to_local_names_and_other_spellings(text, number):
 
 @pytest.mark.parametrize(
     ("typo", "meant"),
-    [("Austn", "Austin"), ("ENGELWOOD", "Englewood"), ("South Lawndal", "South Lawndale"), ("Pilzen", "Pilsen")],
+    [
+        ("Austn", "Austin"),
+        ("ENGELWOOD", "Englewood"),
+        ("South Lawndal", "South Lawndale"),
+        ("Pilzen", "Pilsen"),
+    ],
 )
 def test_a_typo_is_an_error_that_names_the_nearest(typo, meant):
     with pytest.raises(UnknownNameError, match=f"no community area '{typo}'. Did you mean '{meant}'") as caught:
@@ -154,7 +164,7 @@ def test_garfield_park_asks_which_of_the_two_is_meant():
 
 
 def test_only_names_marked_as_several_areas_stand_on_several_rows():
-    with open(places.REFERENCE / "local_names.csv", encoding="utf-8", newline="") as lines:
+    with (places.REFERENCE / "local_names.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     for row in rows:
         is_repeated = sum(other["local_name"] == row["local_name"] for other in rows) > 1
@@ -205,7 +215,7 @@ def test_neighbors_are_those_of_the_citys_own_shapes(drawn_by_city):
 
 
 def test_borders_and_corners_are_told_apart(drawn_by_city):
-    with open(places.REFERENCE / "neighbors.csv", encoding="utf-8", newline="") as lines:
+    with (places.REFERENCE / "neighbors.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     borders = {(int(row["area_number"]), int(row["neighbor_number"])) for row in rows if row["contact"] == "border"}
     rook = touching(drawn_by_city, at_a_corner=False)

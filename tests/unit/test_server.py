@@ -13,6 +13,7 @@ from streamlit import config, net_util
 from streamlit.web.server import server_util
 
 from cp4p_metrics.dashboard import server
+from cp4p_metrics.dashboard.base_address import address_script, with_address
 from cp4p_metrics.dashboard.compression import MOST_KEPT_RESPONSES, accepts_brotli
 from cp4p_metrics.dashboard.security_headers import (
     FIXED_HEADERS,
@@ -109,7 +110,7 @@ def test_who_does_not_take_brotli_gets_the_bundle_untouched(streamlit_server):
 def test_pages_are_compressed_and_asked_for_anew(streamlit_server):
     for path in ["/", "/some_page"]:
         answer = streamlit_server.get(path, headers=BROTLI)
-        assert answer.content == STREAMLIT_PAGE.read_bytes()
+        assert answer.content == with_address(STREAMLIT_PAGE.read_bytes())
         assert int(answer.headers["content-length"]) < len(answer.content) / 2
         assert answer.headers["cache-control"] == "no-cache"
 
@@ -187,9 +188,7 @@ def test_brotli_is_sent_to_those_who_take_it(header, accepts):
 # Security headers
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/some_page", BUNDLE_PATH, "/_stcore/health", "/media/none.png", "//evil"]
-)
+@pytest.mark.parametrize("path", ["/", "/some_page", BUNDLE_PATH, "/_stcore/health", "/media/none.png", "//evil"])
 @pytest.mark.parametrize("encoding", [BROTLI, NO_BROTLI])
 def test_every_answer_of_streamlit_carries_the_headers(streamlit_server, path, encoding):
     answer = streamlit_server.get(path, headers=encoding)
@@ -237,9 +236,7 @@ def test_the_one_inline_script_of_streamlits_page_is_known_by_its_hash():
     page = STREAMLIT_PAGE.read_bytes()
     assert len(inline_script_hashes(page)) == page.count(b"<script>") == 1
     # printf x | openssl dgst -sha256 -binary | base64
-    assert inline_script_hashes(b"<script>x</script>") == [
-        "'sha256-LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE='"
-    ]
+    assert inline_script_hashes(b"<script>x</script>") == ["'sha256-LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE='"]
 
 
 # Start
@@ -276,3 +273,14 @@ def test_the_settings_keep_figures_and_requests_inside():
         "server.fileWatcherType": "none",
     }
     assert {name: config.get_option(name) for name in expected} == expected
+
+
+def test_the_page_names_the_app_s_address_so_that_a_link_to_a_page_asks_nowhere_else(streamlit_server):
+    page = streamlit_server.get("/communities").text
+    assert page.count("window.__streamlit=") == 1
+    assert page.index("window.__streamlit=") < page.index('<script type="module"')
+
+
+@pytest.mark.parametrize(("base", "path"), [("", "/"), ("cp4p", "/cp4p/"), ("/a/b/", "/a/b/")])
+def test_the_address_keeps_the_path_that_the_app_stands_under(base, path):
+    assert address_script(base).decode() == f"window.__streamlit={{BACKEND_BASE_URL:location.origin+'{path}'}}"

@@ -46,8 +46,7 @@ def unpinned(pinned, *folders):
     return {
         f"{module} in {file.relative_to(ROOT)}"
         for module, file in imported_modules(*folders)
-        if module not in ours
-        and not {canonical(name) for name in distributions.get(module, [module])} & set(pinned)
+        if module not in ours and not {canonical(name) for name in distributions.get(module, [module])} & set(pinned)
     }
 
 

@@ -1,5 +1,5 @@
--- One row per public event. Attendance counts only for events held; blank is not reported, never zero,
--- and the sum over events that all left it blank is not reported either.
+-- One row per public event held; planned and canceled ones are in the release's calendar. A blank attendance
+-- is not reported, never zero, and so is the sum over events that all left it blank.
 SELECT
     event_date AS date,
     area_number,
@@ -8,7 +8,8 @@ SELECT
     activity,
     coalesce(age_group, 'unknown') AS age_group,
     coalesce(attendance_method, 'unknown') AS attendance_method,
-    CASE WHEN status = 'held' THEN 1 ELSE 0 END AS is_held,
-    CASE WHEN status = 'held' AND attendance IS NOT NULL THEN 1 ELSE 0 END AS has_attendance,
-    CASE WHEN status = 'held' THEN attendance ELSE 0 END AS attendance_reported
+    1 AS is_held,
+    CASE WHEN attendance IS NOT NULL THEN 1 ELSE 0 END AS has_attendance,
+    attendance AS attendance_reported
 FROM records.events
+WHERE status = 'held'
