@@ -62,7 +62,7 @@ if answers.has(SHOT):
     through = answers.through(SHOT)
     monthly = answers.ask(SHOT, by="month", place=place, start=add_months(month_start(through), -12 * YEARS_DRAWN))
     monthly = monthly.assign(is_complete=monthly["period_start"] <= pd.Timestamp(last_complete_month(through)))
-    st.altair_chart(
+    st.vega_lite_chart(
         first_picture.months_and_mean(monthly, frame.colors(), unit="people shot"),
         alt=f"People shot in {described} by month since {monthly['period_start'].min():%B %Y}, "
         f"with the mean of twelve months. {lead}",

@@ -13,6 +13,7 @@ from cp4p_metrics.figures.words import DEMONSTRATION, day_words
 from cp4p_metrics.home import PROJECT
 
 from .answers import Answers
+from .warm_up import keep_what_was_loaded
 
 PICTURES = Path(__file__).with_name("pictures")
 NAME = "CP4P outcomes"
@@ -37,6 +38,7 @@ def run(page: Any) -> None:
     except Cp4pError as error:
         log.warning("A page could not answer: %s", error)
         st.warning(str(error), icon=":material/help:")
+    keep_what_was_loaded(page.title)
 
 
 def open_page() -> Answers:

@@ -18,7 +18,7 @@ from cp4p_metrics.release.reader import open_release
 from tests.browser.conftest import chromium  # noqa: F401  (a fixture)
 from tests.server import serving
 
-from .websocket import Reader
+from .websocket import session
 
 pytestmark = pytest.mark.bench
 
@@ -84,11 +84,10 @@ def test_server_time_of_a_filter_change(full_demo: Home, address: str) -> None:
     slow = {}
     print(f"\n{'page':<20}{'changes':>8}{'p50 ms':>9}{'p95 ms':>9}{'again p50':>11}{'kB':>7}")
     for page, queries in filter_changes(full_demo).items():
-        reader = Reader(address)
-        reader.open(page)
-        first = [reader.open(page, query) for query in queries]
-        again = [reader.open(page, query) for _ in range(ROUNDS - 1) for query in queries]
-        reader.close()
+        with session(address) as reader:
+            reader.open(page)
+            first = [reader.open(page, query) for query in queries]
+            again = [reader.open(page, query) for _ in range(ROUNDS - 1) for query in queries]
         times = sorted(run.milliseconds for run in first)
         p95 = times[min(len(times) - 1, round(len(times) * 0.95))]
         kilobytes = statistics.median(run.sent_bytes for run in first) / 1000

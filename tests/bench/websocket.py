@@ -1,6 +1,8 @@
 """A reader without a browser: asks for a run of a page and waits until the server says it is done."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -19,14 +21,8 @@ class Run:
 class Reader:
     """One session. Filters travel in the address, as a link carries them."""
 
-    def __init__(self, address: str) -> None:
-        host = address.removeprefix("http://")
-        self._socket: ClientConnection = connect(
-            f"ws://{host}/_stcore/stream",
-            subprotocols=["streamlit"],
-            origin=address,
-            max_size=None,  # type: ignore[arg-type, list-item]
-        )
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
 
     def open(self, page: str, query: str = "") -> Run:
         asked = BackMsg()
@@ -39,9 +35,14 @@ class Reader:
             data = self._socket.recv(timeout=60)
             size += len(data)
             answer = ForwardMsg()
-            answer.ParseFromString(data)  # type: ignore[arg-type]
+            answer.ParseFromString(data)
             if answer.WhichOneof("type") == "script_finished":
                 return Run((time.perf_counter() - began) * 1000, size)
 
-    def close(self) -> None:
-        self._socket.close()
+
+@contextmanager
+def session(address: str) -> Iterator[Reader]:
+    """A reader with a session of its own at the server."""
+    host = address.removeprefix("http://")
+    with connect(f"ws://{host}/_stcore/stream", subprotocols=["streamlit"], origin=address, max_size=None) as socket:
+        yield Reader(socket)
