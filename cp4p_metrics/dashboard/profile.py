@@ -127,7 +127,7 @@ def show_change(answers: Answers, number: int) -> None:
     with left:
         st.markdown(f"**People shot in {area_name(number)}, by month**")
         st.plotly_chart(
-            lines.monthly_and_mean(monthly, frame.colors(), unit="people shot", label=area_name(number)),
+            lines.monthly_and_mean(monthly, frame.colors(), unit="people shot"),
             config=lines.NO_TOOLBAR,
             alt=f"People shot in {area_name(number)} by month, with the mean of twelve months",
             key="area_trend",

@@ -57,11 +57,8 @@ def over_the_years(answers: Answers, whose: str) -> None:
         )
         for place, table in rolling.items()
     ]
-    figure = lines.over_time(drawn, frame.colors(), unit="")
     st.plotly_chart(
-        figure.update_layout(height=CHART_HEIGHT, showlegend=len(drawn) > 1).update_yaxes(
-            range=[0, 104], ticksuffix="%"
-        ),
+        lines.shares_over_time(drawn, frame.colors(), height=CHART_HEIGHT),
         config=lines.NO_TOOLBAR,
         key="completeness",
         alt="Share of the parts due in twelve months that came in, late or not, by the last of the twelve.",
