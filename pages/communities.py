@@ -19,7 +19,7 @@ LAYERS = (
     "gunshot_victimizations",
     "homicides",
 )
-MAP_HEIGHT = 560
+MAP_HEIGHT = 480
 
 answers = frame.open_page()
 layers = [name for name in LAYERS if answers.has(name)]

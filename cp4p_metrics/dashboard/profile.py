@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cp4p_metrics.figures import lines, words
-from cp4p_metrics.periods import PeriodKind
+from cp4p_metrics.periods import PeriodKind, last_complete_month
 from cp4p_metrics.places import area, area_name, neighbors, residents_vintage
 from cp4p_metrics.release.facts import MeasureFacts
 
@@ -123,6 +123,8 @@ def show_change(answers: Answers, number: int) -> None:
     if not answers.has(SHOT):
         return
     monthly = answers.ask(SHOT, by="month", place=f"area:{number}").tail(12 * YEARS_DRAWN)
+    last_whole = pd.Timestamp(last_complete_month(answers.through(SHOT)))
+    monthly = monthly.assign(is_complete=monthly["period_start"] <= last_whole)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.markdown(f"**People shot in {area_name(number)}, by month**")

@@ -18,10 +18,12 @@ def months_and_mean(table: pd.DataFrame, colors: Palette, *, unit: str) -> dict[
     whole = table[table["is_complete"]]
     mean = whole["value"].rolling(12).mean().reindex(table.index)
     months = table["period_start"].dt.strftime("%Y-%m-%d")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"month": month, "count": _or_none(count), "mean": _or_none(smooth), "opacity": 1.0 if is_whole else 0.45}
         for month, count, smooth, is_whole in zip(months, table["value"], mean, table["is_complete"], strict=True)
     ]
+    if mean.notna().any():
+        rows[table.index.get_loc(mean.last_valid_index())]["is_last"] = True
     axis = {"grid": False, "title": None, "format": "%Y", "tickCount": "year"}
     x = {"field": "month", "type": "temporal", "axis": axis | {"labelColor": colors.quiet, "domainColor": colors.grid}}
     count_axis = {"title": None, "tickCount": 4, "domain": False, "ticks": False}
@@ -31,11 +33,7 @@ def months_and_mean(table: pd.DataFrame, colors: Palette, *, unit: str) -> dict[
         "axis": count_axis | {"gridColor": colors.grid, "labelColor": colors.quiet},
     }
     smooth = {"x": x, "y": {"field": "mean", "type": "quantitative"}}
-    last = (
-        {"transform": [{"filter": f"datum.month == '{months[mean.last_valid_index()]}'"}]}
-        if mean.notna().any()
-        else None
-    )
+    last = {"transform": [{"filter": "datum.is_last"}]}
     tooltip = [
         {"field": "month", "type": "temporal", "title": "Month", "format": "%B %Y"},
         {"field": "count", "type": "quantitative", "title": unit.capitalize(), "format": ",.0f"},
@@ -53,13 +51,12 @@ def months_and_mean(table: pd.DataFrame, colors: Palette, *, unit: str) -> dict[
         },
         {"mark": {"type": "line", "color": colors.main, "strokeWidth": 3}, "encoding": smooth},
     ]
-    if last:
-        written = {"type": "text", "color": colors.ink, "dy": -14, "align": "right", "fontSize": 13, "fontWeight": 600}
-        text = {"text": {"field": "mean", "type": "quantitative", "format": ",.0f"}}
-        layers += [
-            {**last, "mark": {"type": "circle", "color": colors.main, "size": 70}, "encoding": smooth},
-            {**last, "mark": written, "encoding": smooth | text},
-        ]
+    written = {"type": "text", "color": colors.ink, "dy": -14, "align": "right", "fontSize": 13, "fontWeight": 600}
+    text = {"text": {"field": "mean", "type": "quantitative", "format": ",.0f"}}
+    layers += [
+        last | {"mark": {"type": "circle", "color": colors.main, "size": 70, "opacity": 1}, "encoding": smooth},
+        last | {"mark": written, "encoding": smooth | text},
+    ]
     return {"data": {"values": rows}, "height": HEIGHT, "config": {"view": {"stroke": None}}, "layer": layers}
 
 

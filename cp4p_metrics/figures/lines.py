@@ -46,12 +46,17 @@ def shares_over_time(lines: Sequence[Line], colors: Palette, *, height: int) -> 
 
 
 def monthly_and_mean(table: pd.DataFrame, colors: Palette, *, unit: str) -> go.Figure:
-    """Months as pale bars, their twelve-month mean as a line; `table` has period_start and value by month."""
+    """Months as pale bars, their twelve-month mean as a line; `table` as for the first picture.
+
+    Months under way (not `is_complete`) are paler, and not in the mean.
+    """
+    opacity = [1.0 if is_whole else 0.45 for is_whole in table["is_complete"]]
+    whole = table[table["is_complete"]]
     months = {"type": "bar", "x": table["period_start"], "y": table["value"], "name": "Month"}
-    mean = {"type": "scatter", "x": table["period_start"], "y": table["value"].rolling(12).mean(), "mode": "lines"}
+    mean = {"type": "scatter", "x": whole["period_start"], "y": whole["value"].rolling(12).mean(), "mode": "lines"}
     return go.Figure(
         [
-            months | {"marker": {"color": colors.pale}},
+            months | {"marker": {"color": colors.pale, "opacity": opacity}},
             mean | {"name": "Mean of 12 months", "line": {"color": colors.main, "width": 3}},
         ],
         house_layout(colors, unit),

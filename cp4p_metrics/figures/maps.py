@@ -17,8 +17,9 @@ from cp4p_metrics.places import area_name, boundaries
 from .palette import Palette, rgb
 
 LAYER_ID = "areas"
+LEGEND_WIDTH, LEGEND_ROW = 350, 22  # pixels; as wide as a phone, so that it is never drawn smaller
 HATCH_STEP_DEGREES = 0.0042
-CITY_VIEW = {"latitude": 41.832, "longitude": -87.72, "zoom": 9.45}
+CITY_VIEW = {"latitude": 41.832, "longitude": -87.73, "zoom": 9.18}
 ROUND_STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
 
 
@@ -116,17 +117,22 @@ def legend(limits: Sequence[float], marks: Sequence[str], colors: Palette, write
     labels = _class_labels(limits, write)
     boxes = [(class_color(n, len(labels), colors), label, False) for n, label in enumerate(labels)]
     boxes += [(colors.unknown, mark, True) for mark in marks]
-    x, parts = 0, []
+    x, y, parts = 0, 0, []
     for fill, label, is_hatched in boxes:
-        pattern = f'<rect x="{x}" y="3" width="18" height="14" fill="url(#hatch)"/>' if is_hatched else ""
+        width = 40 + round(6.6 * len(label))
+        if x and x + width > LEGEND_WIDTH:
+            x, y = 0, y + LEGEND_ROW
+        pattern = f'<rect x="{x}" y="{y + 3}" width="18" height="14" fill="url(#hatch)"/>' if is_hatched else ""
         parts.append(
-            f'<rect x="{x}" y="3" width="18" height="14" rx="2" fill="{fill}" '
+            f'<rect x="{x}" y="{y + 3}" width="18" height="14" rx="2" fill="{fill}" '
             f'stroke="{colors.quiet}" stroke-width="0.5"/>'
-            f'{pattern}<text x="{x + 24}" y="15" fill="{colors.ink}">{label}</text>'
+            f'{pattern}<text x="{x + 24}" y="{y + 15}" fill="{colors.ink}">{label}</text>'
         )
-        x += 40 + round(6.6 * len(label))
+        x += width
+    height = y + LEGEND_ROW
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{x}" height="22" viewBox="0 0 {x} 22" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEGEND_WIDTH}" height="{height}" '
+        f'viewBox="0 0 {LEGEND_WIDTH} {height}" '
         f'font-family="Source Sans Pro, Source Sans, Arial, sans-serif" font-size="13"><defs>'
         f'<pattern id="hatch" width="5" height="5" patternTransform="rotate(45)" patternUnits="userSpaceOnUse">'
         f'<line x1="0" y1="0" x2="0" y2="5" stroke="{colors.quiet}" stroke-width="1.2"/>'

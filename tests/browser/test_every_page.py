@@ -24,8 +24,8 @@ def test_page_opens_from_its_own_link_without_a_fault(
     watched: Watched, path: str, request: pytest.FixtureRequest
 ) -> None:
     watched.open(path)
-    size = request.node.callspec.id
-    watched.picture(size if not path else f"{path}-{size.removesuffix(path).strip('-')}")
+    width, scheme = request.node.callspec.params["watched"]
+    watched.picture(f"{path or 'overview'}-{width}-{scheme}")
     page = watched.page
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator("[data-testid=stAlertContentError]").count() == 0
