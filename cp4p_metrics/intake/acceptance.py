@@ -1,8 +1,7 @@
 """Takes files in: recognized by their headers, then checked, de-identified and accepted as one batch."""
 
 import getpass
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +14,11 @@ from cp4p_metrics.records.store import writing
 
 from .batch import Batch
 from .history import Recognized
+from .opening import opened_tables
+from .origins import Origin, named_apart, origins_in
 from .profiles import Profile, get_profile
-from .readers import opened_file
-from .recognition import recognized_layout
+from .readers import SourceFile
+from .recognition import Layout
 from .reports import FileReport, ImportReport
 
 # What DuckDB raises when a disk or the memory is full; the last when that happens while it commits.
@@ -42,7 +43,8 @@ def import_files(
 ) -> ImportReport:
     """What came in from the files, which are one batch: all of it lands, or none.
 
-    Each file is recognized by its header, or read by the named `profile`. `confirm` takes a public source's
+    A folder or a zip stands for the files in it, a workbook for its sheets. Each is
+    recognized by its header, or read by the named `profile`. `confirm` takes a public source's
     refresh that lost rows or emptied a column. `tell` is given a line for each step of a long import. A file
     that can't be taken is reported, not raised. Raises UnknownNameError for a profile that there isn't,
     DataFileError where no file is named, RefusedFileError for demonstration files where real records are, and
@@ -92,15 +94,20 @@ def _recognized(
     paths: Sequence[Path], named: Profile | None, say: Callable[[str], None]
 ) -> tuple[Recognized, tuple[FileReport, ...]]:
     """Each file with its layout, and the reports of those that can't be taken."""
-    recognized, refused = [], []
-    names = Counter[str]()
-    for path in paths:
-        names[path.name] += 1
-        name = path.name if names[path.name] == 1 else f"{path.name} ({names[path.name]})"
-        say(f"Looking at {name}")
+    recognized: list[tuple[SourceFile, Layout]] = []
+    refused: list[FileReport] = []
+
+    def all_origins() -> Iterator[Origin]:
+        for path in paths:
+            try:
+                yield from origins_in(path)
+            except RefusedFileError as error:
+                refused.append(FileReport(file_name=path.name, refusal=str(error)))
+
+    for origin in named_apart(all_origins()):
+        say(f"Looking at {origin.name}")
         try:
-            file = opened_file(path, name)
-            recognized.append((file, recognized_layout(file.header, named)))
+            recognized += opened_tables(origin, named)
         except RefusedFileError as error:
-            refused.append(FileReport(file_name=name, refusal=str(error)))
+            refused.append(FileReport(file_name=origin.name, refusal=str(error)))
     return recognized, tuple(refused)

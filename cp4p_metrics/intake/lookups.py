@@ -6,6 +6,7 @@ the first pass that stages rows.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -17,7 +18,7 @@ from cp4p_metrics.records.columns import Kind
 from cp4p_metrics.records.store import MEMORY_LIMIT
 
 from .pseudonyms import participants_key, pseudonyms
-from .readers import SourceFile, rows_sql
+from .readers import SourceFile, rows_of
 from .recognition import Layout
 
 # Longer than any name, and more than a file of areas has: such a column holds something else.
@@ -35,14 +36,16 @@ class Lookups:
 
 
 def looked_up(
-    home: Home, connection: duckdb.DuckDBPyConnection, file: SourceFile, layout: Layout, *, in_parallel: bool
+    home: Home, connection: duckdb.DuckDBPyConnection, file: SourceFile, layout: Layout, *, streamed: bool
 ) -> Lookups:
     """The areas and participants that a file names. Raises StoreError where the key can't be had."""
-    written: dict[Kind, list[str]] = {}
-    for field in layout.profile.fields:
-        position = layout.position(field.column.name)
-        if field.column.kind in (Kind.AREA, Kind.PARTICIPANT) and position is not None:
-            written[field.column.kind] = _different_texts(file, position, in_parallel=in_parallel)
+    positions: dict[Kind, int] = {
+        field.column.kind: position
+        for field in layout.profile.fields
+        if field.column.kind in (Kind.AREA, Kind.PARTICIPANT)
+        and (position := layout.position(field.column.name)) is not None
+    }
+    written = _different_texts(file, positions, streamed=streamed) if positions else {}
     participants = written.get(Kind.PARTICIPANT, [])
     key = participants_key(home, connection) if participants else b""
     return Lookups(
@@ -56,14 +59,29 @@ def looked_up(
     )
 
 
-def _different_texts(file: SourceFile, position: int, *, in_parallel: bool) -> list[str]:
-    with duckdb.connect() as memory:
+@cache
+def _memory_database() -> duckdb.DuckDBPyConnection:
+    """One for all files, since opening one takes longer than reading a small file. No table is made in it."""
+    return duckdb.connect()
+
+
+def _different_texts(file: SourceFile, positions: dict[Kind, int], *, streamed: bool) -> dict[Kind, list[str]]:
+    """The texts of each column. A stream is read once for all of them, a file that DuckDB reads once for each."""
+    with _memory_database().cursor() as memory:
         memory.execute("SET temp_directory = ''")
         memory.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
-        rows = rows_sql(file, [position], in_parallel=in_parallel)
-        found = memory.execute(f"SELECT DISTINCT c{position} AS written FROM ({rows}) WHERE c{position} IS NOT NULL")
-        texts: list[str] = found.fetchnumpy()["written"].tolist()
-        return texts
+        if streamed or file.direct_sql([]) is None:
+            names = [f"c{position}" for position in positions.values()]
+            columns = ", ".join(f"list(DISTINCT {name}) FILTER ({name} IS NOT NULL)" for name in names)
+            with rows_of(memory, file, positions.values(), streamed=True) as rows:
+                [found] = memory.execute(f"SELECT {columns} FROM ({rows})").fetchall()
+            return {kind: texts or [] for kind, texts in zip(positions, found, strict=True)}
+        written = {}
+        for kind, position in positions.items():
+            with rows_of(memory, file, [position], streamed=False) as rows:
+                texts = f"SELECT DISTINCT c{position} AS text FROM ({rows}) WHERE c{position} IS NOT NULL"
+                written[kind] = memory.execute(texts).fetchnumpy()["text"].tolist()
+        return written
 
 
 def _areas(texts: list[str]) -> pa.Table:

@@ -1,150 +1,143 @@
-"""Opens a file: its hash, encoding, delimiter and header; and the SQL that reads chosen columns of it, in
-order.
+"""What a readable file is: its name, hash and header, and its rows as columns of text, in order.
 
-CSV for now. Only the columns that are asked for are ever selected, so nothing else of a file goes further.
+Only the columns that are asked for are ever selected, so nothing else of a file goes further.
 """
 
-import codecs
-import csv
-import hashlib
-import io
-import re
-from collections.abc import Iterable
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+
+import duckdb
+import pyarrow as pa
 
 from cp4p_metrics.errors import RefusedFileError
 
-DELIMITERS = ",\t;|"
-BLOCK_BYTES = 1 << 20
-LONGEST_HEADER_BYTES = 1 << 16
-# Cells beyond the header: enough to notice a row that has too many, without a place for each.
-SURPLUS_COLUMNS = 8
-SAVE_AGAIN = "Save it as 'CSV UTF-8' and import that"
+from .origins import UNREADABLE, Origin
 
-OTHER_FORMATS = {
-    b"PK\x03\x04": "an Excel workbook or another zipped file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"PAR1": "a Parquet file",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a compressed file",
-}
+BLOCK_BYTES = 1 << 20
+BATCH_ROWS = 1 << 15
+SAVE_AGAIN = "Save it as 'CSV UTF-8' and import that"
+# What reading bytes raises where they are not what their beginning promised. Their words may quote a cell.
+BROKEN = (
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+    pa.ArrowException,
+)
+
+Row = tuple[int, Sequence[str | None]]  # its number, 1 for the first row below the header; and its cells
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A CSV file on disk: where it is, what it is called, and how its text is to be read."""
+    """A file, or a sheet of one, whose header is known. Each kind of file says how its rows are read."""
 
-    path: Path
+    origin: Origin
     name: str
     file_hash: str
-    encoding: str
-    delimiter: str
     header: tuple[str, ...]
 
+    def rows(self, positions: Sequence[int]) -> Iterator[Row]:
+        """The rows in order. Cells elsewhere than at those positions need not be there."""
+        raise NotImplementedError
 
-def opened_file(path: Path, name: str) -> SourceFile:
-    """What a file is, found in one pass over its bytes; raises RefusedFileError for what can't be read."""
-    digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    is_utf8, has_nul, quote_count = True, False, 0
-    beginning = b""
+    def direct_sql(self, positions: Iterable[int]) -> str | None:
+        """SQL with which DuckDB reads the file by itself, which is faster; None where it can't."""
+        del positions
+        return None
+
+    def text_sql(self, position: int) -> str:
+        """SQL for the text of a column of `batches`."""
+        return f"c{position}"
+
+    def batches(self, positions: Sequence[int]) -> Iterator[pa.RecordBatch]:
+        """Row numbers, the columns at those positions as c0, c1 …, and whether a row has cells beyond the header."""
+        chosen = sorted(set(positions))
+        rows = self.rows(chosen)
+        while batch := self._batch(rows, chosen):
+            yield batch
+
+    def _batch(self, rows: Iterator[Row], chosen: Sequence[int]) -> pa.RecordBatch | None:
+        width = len(self.header)
+        numbers: list[int] = []
+        surplus: list[bool] = []
+        columns: list[list[str | None]] = [[] for _ in chosen]
+        for number, cells in rows:
+            numbers.append(number)
+            length = len(cells)
+            surplus.append(length > width and any(cell and cell.strip(" ") for cell in cells[width:]))
+            for position, column in zip(chosen, columns, strict=True):
+                column.append(cells[position] if position < length else None)
+            if len(numbers) == BATCH_ROWS:
+                break
+        if not numbers:
+            return None
+        arrays = [pa.array(numbers, pa.int64()), *(pa.array(column, pa.string()) for column in columns)]
+        names = ["row_number", *(f"c{position}" for position in chosen), "has_surplus"]
+        return pa.record_batch([*arrays, pa.array(surplus, pa.bool_())], names=names)
+
+
+@contextmanager
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, file: SourceFile, positions: Iterable[int], *, streamed: bool
+) -> Iterator[str]:
+    """SQL, good once, that gives the columns as trimmed text, with row_number and has_surplus.
+
+    Unless `streamed`, DuckDB reads the file by itself where it can. Raises RefusedFileError for a file that
+    turns out to be broken further down.
+    """
+    chosen = sorted(set(positions))
+    direct = None if streamed else file.direct_sql(chosen)
+    if direct:
+        yield direct
+        return
+    refusals: list[RefusedFileError] = []
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from sound_batches(file, chosen)
+        except RefusedFileError as refusal:
+            refusals.append(refusal)
+            raise
+
+    stream = batches()
+    # An empty file has no first batch to take the types from; its columns are text then.
+    first = next(stream, None) or pa.record_batch(
+        [pa.array([], pa.int64()), *(pa.array([], pa.string()) for _ in chosen), pa.array([], pa.bool_())],
+        names=["row_number", *(f"c{position}" for position in chosen), "has_surplus"],
+    )
+
+    def all_batches() -> Iterator[pa.RecordBatch]:
+        yield first
+        yield from stream
+
+    texts = [f"nullif(trim({file.text_sql(position)}), '') AS c{position}" for position in chosen]
+    connection.register("streamed_rows", pa.RecordBatchReader.from_batches(first.schema, all_batches()))
     try:
-        with path.open("rb") as file:
-            while block := file.read(BLOCK_BYTES):
-                beginning = beginning or block
-                digest.update(block)
-                has_nul = has_nul or b"\0" in block
-                quote_count += block.count(b'"')
-                if is_utf8 and not _decodes(decoder, block):
-                    is_utf8 = False
-    except OSError:
-        raise RefusedFileError("It is missing or can't be opened. Check its name and who may read it.") from None
-    _refuse_other_formats(beginning, has_nul)
-    if quote_count % 2:
-        raise RefusedFileError(f"A quotation mark in it is opened and never closed. {SAVE_AGAIN}.")
-    if is_utf8 and not _decodes(decoder, b"", final=True):
-        is_utf8 = False
-    if not is_utf8 and not _is_latin1(path):
-        raise RefusedFileError(f"Its letters are neither UTF-8 nor Latin-1. {SAVE_AGAIN}.")
-    encoding = "utf-8" if is_utf8 else "latin-1"
-    delimiter, header = _header(beginning[:LONGEST_HEADER_BYTES], encoding)
-    return SourceFile(path, name, digest.hexdigest(), encoding, delimiter, header)
+        yield f"SELECT row_number, {', '.join([*texts, 'has_surplus'])} FROM streamed_rows"
+    except duckdb.Error:
+        if refusals:
+            raise refusals[0] from None
+        raise
+    finally:
+        connection.unregister("streamed_rows")
 
 
-def _is_latin1(path: Path) -> bool:
-    """Whether no byte is where Latin-1 has no letters, but code pages that are not read here have some."""
-    with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
-            if re.search(rb"[\x80-\x9f]", block):
-                return False
-    return True
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+def sound_batches(file: SourceFile, positions: Sequence[int]) -> Iterator[pa.RecordBatch]:
+    """The file's batches; whatever is wrong with its bytes becomes a RefusedFileError without a cell in it."""
     try:
-        decoder.decode(block, final)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _refuse_other_formats(beginning: bytes, has_nul: bool) -> None:
-    if not beginning.strip():
-        raise RefusedFileError("It is empty. A file needs a header and rows below it.")
-    for signature, what in OTHER_FORMATS.items():
-        if beginning.startswith(signature):
-            raise RefusedFileError(f"It is {what}; only CSV files can be read. {SAVE_AGAIN}.")
-    if has_nul:
-        raise RefusedFileError(f"It has characters that no CSV text has (NUL). {SAVE_AGAIN}.")
-
-
-def _header(beginning: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
-    """The delimiter that splits the first row most often, and that row."""
-    text = beginning.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="ignore")
-    rows = {delimiter: _first_row(text, delimiter) for delimiter in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda each: len(rows[each]))
-    return delimiter, rows[delimiter]
-
-
-def _first_row(text: str, delimiter: str) -> tuple[str, ...]:
-    try:
-        return tuple(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), ()))
-    except csv.Error:
-        return ()
-
-
-def rows_sql(file: SourceFile, positions: Iterable[int], *, in_parallel: bool = True) -> str:
-    """SQL that gives the columns at those positions as text c0, c1 …, with row_number and has_surplus."""
-    width = len(file.header)
-    names = [f"c{position}" for position in range(width + SURPLUS_COLUMNS)]
-    declared = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-    chosen = [f"nullif(trim(c{position}), '') AS c{position}" for position in sorted(set(positions))]
-    surplus = f"coalesce({', '.join(names[width:])}) IS NOT NULL AS has_surplus"
-    # Numbered while the file is read: a join does not keep the order of rows.
-    numbered = "row_number() OVER () AS row_number"
-    options = {
-        "auto_detect": "false",
-        "header": "false",
-        "skip": "1",
-        "compression": "'none'",
-        "encoding": quoted(file.encoding),
-        "delim": quoted(file.delimiter),
-        "quote": "'\"'",
-        "escape": "'\"'",
-        "null_padding": "true",
-        "strict_mode": "true",
-        "parallel": str(in_parallel).lower(),
-        "columns": f"{{{declared}}}",
-    }
-    written = ", ".join(f"{name} = {value}" for name, value in options.items())
-    path = quoted(_without_wildcards(file.path))
-    return f"SELECT {', '.join([numbered, *chosen, surplus])} FROM read_csv({path}, {written})"
-
-
-def _without_wildcards(path: Path) -> str:
-    """The path with '*', '?' and '[' standing for themselves."""
-    return re.sub(r"([*?[])", r"[\1]", str(path))
+        yield from file.batches(positions)
+    except PermissionError:
+        raise RefusedFileError(UNREADABLE) from None
+    except BROKEN:
+        raise RefusedFileError(
+            f"It is broken somewhere, or has letters in it that are of another encoding. {SAVE_AGAIN}."
+        ) from None
 
 
 def quoted(text: str) -> str:

@@ -9,8 +9,7 @@ from cp4p_metrics.errors import RefusedFileError
 from .profiles import Profile, profiles
 
 WAYS_IN = (
-    "'cp4p import' takes CSV files with the columns of a template (see docs/templates.md) "
-    "or of one of the City's layouts"
+    "'cp4p import' takes tables with the columns of a template (see docs/templates.md) or of one of the City's layouts"
 )
 
 
@@ -30,11 +29,27 @@ class Layout:
 def recognized_layout(header: Sequence[str], named: Profile | None = None) -> Layout:
     """The layout of a file with that header, by the named profile if any; raises RefusedFileError."""
     names = [_plain(name) for name in header]
-    candidates = (named,) if named else tuple(profiles().values())
-    nearest = max(candidates, key=lambda profile: (_shared(profile, names), _fits(profile, names)))
+    nearest = max(_candidates(named), key=lambda profile: (_shared(profile, names), _fits(profile, names)))
     if not _fits(nearest, names):
         raise RefusedFileError(_why_it_does_not_fit(nearest, names, named))
     return _layout(nearest, header, names)
+
+
+def is_header(cells: Sequence[str], named: Profile | None) -> bool:
+    """Whether the cells are the header of a known layout, or of the named one."""
+    names = [_plain(cell) for cell in cells]
+    return any(_fits(profile, names) for profile in _candidates(named))
+
+
+def looks_like_header(cells: Sequence[str], named: Profile | None) -> bool:
+    """Whether most of the cells, and at least two, are columns of one known layout."""
+    names = [_plain(cell) for cell in cells]
+    shared = max(_shared(profile, names) for profile in _candidates(named))
+    return shared >= 2 and shared * 2 >= sum(map(bool, names))
+
+
+def _candidates(named: Profile | None) -> tuple[Profile, ...]:
+    return (named,) if named else tuple(profiles().values())
 
 
 def _plain(name: str) -> str:

@@ -18,9 +18,9 @@ from cp4p_metrics.records.columns import Kind
 from .checks import Problem, problem_mask_sql, problems
 from .lookups import looked_up
 from .profiles import Field
-from .readers import SAVE_AGAIN, SourceFile, quoted, rows_sql
+from .readers import SAVE_AGAIN, SourceFile, quoted, rows_of
 from .recognition import Layout
-from .values import value_sql
+from .values import SUPPRESSED, value_sql
 
 LOOKED_UP = {
     Kind.AREA: "area_names.area_number",
@@ -75,16 +75,18 @@ def staged_file(
     stage: str,
     today: date,
 ) -> StagedFile:
-    """The file, read and checked row by row. Raises RefusedFileError where it is no sound CSV."""
+    """The file, read and checked row by row. Raises RefusedFileError where it turns out to be broken."""
     found = problems(layout.profile.table, today)
     try:
-        _stage(home, connection, file, layout, stage, found, in_parallel=True)
+        _stage(home, connection, file, layout, stage, found, streamed=False)
     except duckdb.Error as error:
-        # DuckDB reads short rows together with line breaks in cells on one thread only, and says so.
-        if "parallel" not in str(error):
-            raise _read_error(error) from None
+        refusal = _read_error(error)
+        if isinstance(refusal, StoreError) or file.direct_sql([]) is None:
+            raise refusal from None
+        # DuckDB is strict: line ends of two kinds, or short rows beside line breaks in cells, are too much for
+        # it. Python's reader takes them, slower.
         try:
-            _stage(home, connection, file, layout, stage, found, in_parallel=False)
+            _stage(home, connection, file, layout, stage, found, streamed=True)
         except duckdb.Error as second_error:
             raise _read_error(second_error) from None
     [(read_count,)] = connection.execute(f"SELECT count(*) FROM {stage}").fetchall()
@@ -99,19 +101,20 @@ def _stage(
     stage: str,
     found: tuple[Problem, ...],
     *,
-    in_parallel: bool,
+    streamed: bool,
 ) -> None:
-    lookups = looked_up(home, connection, file, layout, in_parallel=in_parallel)
+    lookups = looked_up(home, connection, file, layout, streamed=streamed)
     connection.register("area_names", lookups.areas)
     connection.register("participant_names", lookups.participants)
     try:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {_staged_sql(file, layout, found, in_parallel)}")
+        with rows_of(connection, file, layout.positions.values(), streamed=streamed) as rows:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {_staged_sql(rows, layout, found)}")
     finally:
         connection.unregister("area_names")
         connection.unregister("participant_names")
 
 
-def _staged_sql(file: SourceFile, layout: Layout, found: tuple[Problem, ...], in_parallel: bool) -> str:
+def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
     profile = layout.profile
     columns = profile.table.columns
     kinds = {column.kind: f"t_{column.name}" for column in columns}
@@ -126,7 +129,6 @@ def _staged_sql(file: SourceFile, layout: Layout, found: tuple[Problem, ...], in
     if Kind.PARTICIPANT in kinds:
         joins += f" LEFT JOIN participant_names ON participant_names.written = {kinds[Kind.PARTICIPANT]}"
     stored = ", ".join(f"CAST(v_{column.name} AS {column.kind.stored_as}) AS {column.name}" for column in columns)
-    rows = rows_sql(file, layout.positions.values(), in_parallel=in_parallel)
     return (
         f"WITH texts AS (SELECT row_number, {texts}, has_surplus FROM ({rows})), "
         f"valued AS (SELECT texts.*, {values}, {area_is_ambiguous} AS area_is_ambiguous FROM texts{joins}) "
@@ -138,7 +140,11 @@ def _text_sql(layout: Layout, field: Field) -> str:
     if field.always is not None:
         return quoted(field.always)
     position = layout.position(field.column.name)
-    return "CAST(NULL AS VARCHAR)" if position is None else f"c{position}"
+    if position is None:
+        return "CAST(NULL AS VARCHAR)"
+    if field.column.kind in (Kind.INTEGER, Kind.DECIMAL):
+        return f"nullif(c{position}, '{SUPPRESSED}')"
+    return f"c{position}"
 
 
 def _value_sql(layout: Layout, field: Field) -> str:

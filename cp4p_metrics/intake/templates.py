@@ -15,15 +15,16 @@ refused, since it may hold personal data. A column that is not needed may be lef
 
 - **Never** put in a name, a birth date, a phone number, an address, a social media handle, a group's name or
   a story.
-- Save as "CSV UTF-8". Write dates as 2026-03-31, months as 2026-03, quarters as 2026-Q1, yes or no as yes or
-  no.
+- Save as an Excel workbook (.xlsx) or as "CSV UTF-8". Write dates as 2026-03-31, months as 2026-03, quarters
+  as 2026-Q1, yes or no as yes or no.
 - A key is any short text that stays the same when a row is sent again. A row that is sent again with the same
   key and other content replaces the earlier one.
 - A participant's id must be the same at every partner of the coalition: it is how a person who meets two
   partners is counted once. It is replaced by a pseudonym before anything is stored. Where each partner
   numbers participants on its own, put the partner's short key before the number, as in `also-1017`.
 - A community area is a number from 1 to 77, or a name; the column may be called `area_number` too.
-- A blank is "not known" or "not reported", never zero and never no.
+- A blank is "not known" or "not reported", never zero and never no. A `*` in place of a number is a count that
+  is withheld, and is taken as a blank. Thousands may be written with commas, as in 1,234.
 
 This page is made from the tables by `cp4p_metrics/intake/templates.py`.
 """

@@ -9,7 +9,9 @@ from .readers import quoted
 
 # Ages in whole years, as the first age of each band above the lowest.
 AGE_BANDS = ((18, "under_18"), (25, "18_24"), (35, "25_34"), (45, "35_44"), (121, "45_and_over"))
-WHOLE_NUMBER = r"[+-]?\d{1,15}(\.0+)?"
+SUPPRESSED = "*"  # in a number's place: a count that its source hides; it is stored as not reported
+# Commas between thousands are common in the United States. "1.000" is 1 here and 1,000 in Europe: not taken.
+WHOLE_NUMBER = r"[+-]?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.00?)?"
 DECIMAL_NUMBER = r"[+-]?\d{1,10}(\.\d+)?"
 
 
@@ -31,7 +33,7 @@ def value_sql(field: Field, text: str, date_formats: Sequence[str]) -> str:  # n
         case Kind.QUARTER:
             return _first_day_sql("quarter", _quarter_sql(text), _date_sql(text, date_formats))
         case Kind.INTEGER:
-            return _number_sql(text, WHOLE_NUMBER, field.column.kind.stored_as)
+            return _number_sql(text, WHOLE_NUMBER, field.column.kind.stored_as, f"replace({text}, ',', '')")
         case Kind.DECIMAL:
             return _number_sql(text, DECIMAL_NUMBER, field.column.kind.stored_as)
         case _:
@@ -86,6 +88,6 @@ def _quarter_sql(text: str) -> str:
     )
 
 
-def _number_sql(text: str, pattern: str, stored_as: str) -> str:
-    """A cast alone would take '3.7' for 4 and '1e3' for 1,000."""
-    return f"CASE WHEN regexp_full_match({text}, '{pattern}') THEN TRY_CAST({text} AS {stored_as}) END"
+def _number_sql(text: str, pattern: str, stored_as: str, digits: str | None = None) -> str:
+    """A cast alone would take '3.7' for 4 and '1e3' for 1,000. `digits` is the text as it can be cast."""
+    return f"CASE WHEN regexp_full_match({text}, '{pattern}') THEN TRY_CAST({digits or text} AS {stored_as}) END"

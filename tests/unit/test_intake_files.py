@@ -48,6 +48,13 @@ def test_a_template_comes_in_with_areas_by_name_or_number_and_blanks_as_unknown(
         pytest.param(SOUND.replace("2026-03-05", "2026-03-05 14:30:00"), id="times of day"),
         pytest.param(SOUND.replace(",area,", ",area_number,"), id="area_number for area"),
         pytest.param(SOUND.replace("25", "25.0"), id="numbers with a decimal point"),
+        pytest.param(SOUND.replace(",", "|"), id="pipes"),
+        pytest.param(SOUND.encode("utf-16"), id="UTF-16"),
+        pytest.param(SOUND.encode("utf-16-le"), id="UTF-16 without a byte order mark"),
+        pytest.param(SOUND.encode("utf-16-be"), id="UTF-16 the other way about"),
+        pytest.param(SOUND.replace("\n", "\r").encode("utf-16"), id="UTF-16 with old Macintosh line ends"),
+        pytest.param(SOUND.replace("\n", "\r\n", 1).replace("20\n", "20\r"), id="line ends of three kinds"),
+        pytest.param("\r\n\n" + SOUND, id="blank lines above the header"),
     ],
 )
 def test_the_same_records_come_in_however_the_file_was_saved(home, tmp_path, content):
@@ -58,9 +65,20 @@ def test_the_same_records_come_in_however_the_file_was_saved(home, tmp_path, con
     ]
 
 
-def test_letters_of_a_latin_1_file_are_read(home, tmp_path):
-    imported(home, tmp_path, "partner_id,partner_name\nnandu,Ñandú\n".encode("latin-1"), "partners.csv")
-    assert stored(home, "SELECT partner_name FROM partners") == [("Ñandú",)]
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8-sig", "utf-16"])
+def test_letters_of_every_usual_encoding_are_read(home, tmp_path, encoding):
+    name = "Ñandú" if encoding == "latin-1" else "Ñandú’s"
+    imported(home, tmp_path, f"partner_id,partner_name\nnandu,{name}\n".encode(encoding), "partners.csv")
+    assert stored(home, "SELECT partner_name FROM partners") == [(name,)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "found"), [("1,200", 1200), ("*", None), ("60.0", 60), ("1.000", "set aside"), ("1,2", "set aside")]
+)
+def test_thousands_may_have_commas_and_a_star_is_not_reported(home, tmp_path, minutes, found):
+    report = imported(home, tmp_path, SOUND.replace(",20\n", f',"{minutes}"\n'))
+    rows = stored(home, "SELECT minutes FROM contacts WHERE contact_id = 'C1'")
+    assert rows == ([] if found == "set aside" else [(found,)]), report.to_text()
 
 
 @pytest.mark.parametrize(
@@ -68,11 +86,14 @@ def test_letters_of_a_latin_1_file_are_read(home, tmp_path):
     [
         pytest.param(b"", "is empty", id="nothing in it"),
         pytest.param(b"\n\n", "is empty", id="only line ends"),
-        pytest.param(b"PK\x03\x04rest", "Excel workbook", id="a workbook"),
+        pytest.param(b"PK\x03\x04rest", "zip that is broken", id="a broken zip or workbook"),
         pytest.param(b"PAR1rest", "Parquet", id="Parquet"),
-        pytest.param(SOUND.encode("utf-16"), "NUL", id="UTF-16"),
+        pytest.param(b"\xd0\xcf\x11\xe0rest", "old Excel workbook", id="an old workbook"),
+        pytest.param(b"[{}]", "JSON array", id="a JSON array"),
+        pytest.param(b'{}\n{"contact_id": 1,,}\n', "Line 2 is not one whole JSON record", id="broken JSON"),
+        pytest.param(SOUND.encode("utf-16")[:-1], "broken", id="UTF-16 cut off"),
         pytest.param(SOUND.encode().replace(b"C1", b"C\x00"), "NUL", id="NUL bytes"),
-        pytest.param(SOUND.encode().replace(b"ucan", b"\x93ucan"), "neither UTF-8 nor Latin-1", id="code page"),
+        pytest.param(SOUND.encode().replace(b"ucan", b"\x81ucan"), "another encoding", id="code page"),
         pytest.param(SOUND.replace("Austin", '"Austin').encode(), "never closed", id="open quotation mark"),
         pytest.param(b"a,b,c\n1,2,3\n", "not a header that is known", id="unknown header"),
         pytest.param(b"7 Elm Street,Ann Example,1\n", "not a header that is known", id="no header"),
