@@ -6,7 +6,6 @@ the first pass that stages rows.
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -59,15 +58,9 @@ def looked_up(
     )
 
 
-@cache
-def _memory_database() -> duckdb.DuckDBPyConnection:
-    """One for all files, since opening one takes longer than reading a small file. No table is made in it."""
-    return duckdb.connect()
-
-
 def _different_texts(file: SourceFile, positions: dict[Kind, int], *, streamed: bool) -> dict[Kind, list[str]]:
     """The texts of each column. A stream is read once for all of them, a file that DuckDB reads once for each."""
-    with _memory_database().cursor() as memory:
+    with duckdb.connect() as memory:
         memory.execute("SET temp_directory = ''")
         memory.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
         if streamed or file.direct_sql([]) is None:

@@ -10,6 +10,7 @@ import python_calamine
 
 from cp4p_metrics.errors import RefusedFileError
 
+from .far_cells import refuse_far_cells
 from .origins import GIGABYTE, Origin, printable, zip_members
 from .profiles import Profile
 from .readers import BLOCK_BYTES, Row, SourceFile
@@ -46,6 +47,7 @@ def opened_sheets(origin: Origin, named: Profile | None) -> list[tuple[SourceFil
     digest = hashlib.sha256()
     with origin.seekable() as file:
         zip_members(file, MOST_UNZIPPED_BYTES)
+        refuse_far_cells(file)
         file.seek(0)
         while block := file.read(BLOCK_BYTES):
             digest.update(block)

@@ -193,3 +193,12 @@ def test_a_moment_in_parquet_is_the_day_on_chicagos_clocks(home, tmp_path):
     pq.write_table(pa.table(columns | {"contact_date": late}), tmp_path / "moments.parquet")
     assert import_files(home, [tmp_path / "moments.parquet"]).accepted_count == 1
     assert stored(home, "SELECT contact_date FROM contacts") == [(date(2026, 3, 5),)]
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "A99999999999", "ZZZZZZ5"])
+def test_a_stray_cell_at_the_end_of_a_sheet_is_refused_in_words(home, tmp_path, place):
+    with zipfile.ZipFile(io.BytesIO(as_workbook())) as zipped:
+        parts = {name: zipped.read(name) for name in zipped.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'r="A5"', f'r="{place}"'.encode())
+    assert "a cell too far" in imported(home, tmp_path, as_zip(parts), "book.xlsx").to_text()
