@@ -20,7 +20,7 @@ from .lookups import looked_up
 from .profiles import Field
 from .readers import SAVE_AGAIN, SourceFile, quoted, rows_sql
 from .recognition import Layout
-from .values import value_sql
+from .values import date_sql, value_sql
 
 LOOKED_UP = {
     Kind.AREA: "area_names.area_number",
@@ -126,11 +126,15 @@ def _staged_sql(file: SourceFile, layout: Layout, found: tuple[Problem, ...], in
     if Kind.PARTICIPANT in kinds:
         joins += f" LEFT JOIN participant_names ON participant_names.written = {kinds[Kind.PARTICIPANT]}"
     stored = ", ".join(f"CAST(v_{column.name} AS {column.kind.stored_as}) AS {column.name}" for column in columns)
-    rows = rows_sql(file, layout.positions.values(), in_parallel=in_parallel)
+    position = layout.extracted_position
+    extracted = "CAST(NULL AS DATE)" if position is None else date_sql(f"c{position}", profile.date_formats)
+    rows = rows_sql(
+        file, [*layout.positions.values(), *([] if position is None else [position])], in_parallel=in_parallel
+    )
     return (
-        f"WITH texts AS (SELECT row_number, {texts}, has_surplus FROM ({rows})), "
+        f"WITH texts AS (SELECT row_number, {texts}, {extracted} AS changed_date, has_surplus FROM ({rows})), "
         f"valued AS (SELECT texts.*, {values}, {area_is_ambiguous} AS area_is_ambiguous FROM texts{joins}) "
-        f"SELECT row_number, {stored}, CAST({problem_mask_sql(found)} AS BIGINT) AS problems FROM valued"
+        f"SELECT row_number, {stored}, changed_date, CAST({problem_mask_sql(found)} AS BIGINT) AS problems FROM valued"
     )
 
 
