@@ -1,22 +1,13 @@
-"""Small tables that say which area, partner or pseudonym each text of a file stands for.
-
-The different texts of a file are few, so each is resolved once. They are found in a database of their own
-that may not write to disk: a participant's id is only ever in memory, until its pseudonym takes its place in
-the first pass that stages rows.
-"""
-
-from dataclasses import dataclass
+"""Which area each text of a file stands for. The different texts are few, so each is resolved once."""
 
 import duckdb
 import pyarrow as pa
 
 from cp4p_metrics.errors import AmbiguousNameError, UnknownNameError
-from cp4p_metrics.home import Home
 from cp4p_metrics.places import resolve_area
 from cp4p_metrics.records.columns import Kind
 from cp4p_metrics.records.store import MEMORY_LIMIT
 
-from .pseudonyms import participants_key, pseudonyms
 from .readers import SourceFile, rows_sql
 from .recognition import Layout
 
@@ -25,35 +16,13 @@ LONGEST_AREA_NAME = 60
 MOST_UNKNOWN_AREAS = 500
 
 
-@dataclass(frozen=True)
-class Lookups:
-    """What the texts of one file stand for. `areas` has written, area_number, is_ambiguous; `participants`
-    has written, pseudonym."""
-
-    areas: pa.Table
-    participants: pa.Table
-
-
-def looked_up(
-    home: Home, connection: duckdb.DuckDBPyConnection, file: SourceFile, layout: Layout, *, in_parallel: bool
-) -> Lookups:
-    """The areas and participants that a file names. Raises StoreError where the key can't be had."""
-    written: dict[Kind, list[str]] = {}
+def areas_written(file: SourceFile, layout: Layout, *, in_parallel: bool) -> pa.Table:
+    """The areas that a file names: written, area_number (null where unknown) and is_ambiguous."""
     for field in layout.profile.fields:
         position = layout.position(field.column.name)
-        if field.column.kind in (Kind.AREA, Kind.PARTICIPANT) and position is not None:
-            written[field.column.kind] = _different_texts(file, position, in_parallel=in_parallel)
-    participants = written.get(Kind.PARTICIPANT, [])
-    key = participants_key(home, connection) if participants else b""
-    return Lookups(
-        areas=_areas(written.get(Kind.AREA, [])),
-        participants=pa.table(
-            {
-                "written": pa.array(participants, pa.string()),
-                "pseudonym": pa.array(pseudonyms(key, participants), pa.string()),
-            }
-        ),
-    )
+        if field.column.kind is Kind.AREA and position is not None:
+            return _areas(_different_texts(file, position, in_parallel=in_parallel))
+    return _areas([])
 
 
 def _different_texts(file: SourceFile, position: int, *, in_parallel: bool) -> list[str]:

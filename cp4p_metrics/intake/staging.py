@@ -1,7 +1,7 @@
 """Reads a file into a table of the temporary database: values in place of texts, and a mark for each problem.
 
 A staged row keeps its number in the file (1 is the first row below the header). No text of a
-participant's id gets here: the pseudonym takes its place in the very statement that reads the row.
+participant's id gets here: the pseudonym takes its place where the row is read, before anything is joined.
 """
 
 import re
@@ -16,8 +16,9 @@ from cp4p_metrics.places import listed_partner_areas
 from cp4p_metrics.records.columns import Kind
 
 from .checks import Problem, problem_mask_sql, problems
-from .lookups import looked_up
+from .lookups import areas_written
 from .profiles import Field
+from .pseudonyms import forget_key, know_key, participants_key, pseudonym_sql
 from .readers import SAVE_AGAIN, SourceFile, quoted, rows_sql
 from .recognition import Layout
 from .values import date_sql, value_sql
@@ -25,7 +26,6 @@ from .values import date_sql, value_sql
 LOOKED_UP = {
     Kind.AREA: "area_names.area_number",
     Kind.PARTNER: "known_partners.partner_id",
-    Kind.PARTICIPANT: "participant_names.pseudonym",
 }
 
 
@@ -46,8 +46,7 @@ def prepare_staging(connection: duckdb.DuckDBPyConnection, *, store_counts: bool
     `store_counts` is false where the store's records are about to make way for the first real ones.
     """
     connection.execute("SET preserve_insertion_order = true")
-    # The lookups are small and the file may be huge: never the other way round, which would write ids to
-    # disk.
+    # The lookups are small and the file may be huge: never the other way round.
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute("CREATE OR REPLACE TEMP TABLE known_partners (written VARCHAR, partner_id VARCHAR)")
     if store_counts:
@@ -101,14 +100,14 @@ def _stage(
     *,
     in_parallel: bool,
 ) -> None:
-    lookups = looked_up(home, connection, file, layout, in_parallel=in_parallel)
-    connection.register("area_names", lookups.areas)
-    connection.register("participant_names", lookups.participants)
+    connection.register("area_names", areas_written(file, layout, in_parallel=in_parallel))
+    if layout.profile.table.has_participants:
+        know_key(connection, participants_key(home, connection))
     try:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {_staged_sql(file, layout, found, in_parallel)}")
     finally:
         connection.unregister("area_names")
-        connection.unregister("participant_names")
+        forget_key(connection)
 
 
 def _staged_sql(file: SourceFile, layout: Layout, found: tuple[Problem, ...], in_parallel: bool) -> str:
@@ -123,8 +122,6 @@ def _staged_sql(file: SourceFile, layout: Layout, found: tuple[Problem, ...], in
         area_is_ambiguous = "area_names.is_ambiguous"
     if Kind.PARTNER in kinds:
         joins += f" LEFT JOIN known_partners ON known_partners.written = lower({kinds[Kind.PARTNER]})"
-    if Kind.PARTICIPANT in kinds:
-        joins += f" LEFT JOIN participant_names ON participant_names.written = {kinds[Kind.PARTICIPANT]}"
     stored = ", ".join(f"CAST(v_{column.name} AS {column.kind.stored_as}) AS {column.name}" for column in columns)
     position = layout.extracted_position
     extracted = "CAST(NULL AS DATE)" if position is None else date_sql(f"c{position}", profile.date_formats)
@@ -142,7 +139,9 @@ def _text_sql(layout: Layout, field: Field) -> str:
     if field.always is not None:
         return quoted(field.always)
     position = layout.position(field.column.name)
-    return "CAST(NULL AS VARCHAR)" if position is None else f"c{position}"
+    if position is None:
+        return "CAST(NULL AS VARCHAR)"
+    return pseudonym_sql(f"c{position}") if field.column.kind is Kind.PARTICIPANT else f"c{position}"
 
 
 def _value_sql(layout: Layout, field: Field) -> str:

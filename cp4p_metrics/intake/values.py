@@ -16,7 +16,7 @@ DECIMAL_NUMBER = r"[+-]?\d{1,10}(\.\d+)?"
 def value_sql(field: Field, text: str, date_formats: Sequence[str]) -> str:  # noqa: PLR0911 - one a kind
     """The value of a cell whose trimmed text is in the column `text` (NULL if blank); NULL if unreadable.
 
-    Areas, partners and participants are looked up instead (see lookups.py).
+    Areas and partners are looked up instead; a participant's text is a pseudonym already (see staging.py).
     """
     match field.column.kind:
         case Kind.CODE:
