@@ -52,6 +52,18 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--confirm", action="store_true", help="take a refresh that lost rows or emptied a column")
     bring.set_defaults(run=_import)
 
+    pull = commands.add_parser("pull", help="read the City's feed page by page and import it")
+    pull.add_argument("source", choices=("city",), help="whose feed: the City's victims of homicides and shootings")
+    pull.add_argument(
+        "--since",
+        type=_day,
+        metavar="DATE",
+        help="read what happened or changed since (default: all at first, then 120 days before the last pull)",
+    )
+    pull.add_argument("--confirm", action="store_true", help="take a feed that lost rows or emptied a column")
+    pull.add_argument("--portal", metavar="ADDRESS", help="another address than the City's (or set CP4P_PORTAL)")
+    pull.set_defaults(run=_pull)
+
     publish = commands.add_parser("publish", help="make a release from the records and serve it")
     publish.set_defaults(run=_publish)
 
@@ -120,6 +132,16 @@ def _import(arguments: argparse.Namespace) -> int:
 
     report = import_files(
         current_home(), arguments.files, profile=arguments.profile, confirm=arguments.confirm, tell=_tell
+    )
+    print(report.to_text())
+    return 1 if report.was_anything_refused else 0
+
+
+def _pull(arguments: argparse.Namespace) -> int:
+    from .intake.portal import pull_city
+
+    report = pull_city(
+        current_home(), since=arguments.since, confirm=arguments.confirm, portal=arguments.portal, tell=_tell
     )
     print(report.to_text())
     return 1 if report.was_anything_refused else 0

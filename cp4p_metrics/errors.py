@@ -47,6 +47,10 @@ class StoreError(Cp4pError):
     """The record store is missing, busy or of another version."""
 
 
+class PortalError(Cp4pError):
+    """A data portal that can't be reached, or whose answers can't be used."""
+
+
 class NotPublishedError(Cp4pError):
     """Something that no release holds, or not for this audience."""
 

@@ -37,6 +37,11 @@ class Home:
         return self.path / "demo"
 
     @property
+    def pull(self) -> Path:
+        """What was read of a portal's feed and is not accepted yet."""
+        return self.path / "pull"
+
+    @property
     def scratch(self) -> Path:
         """Room for sorting and joining that does not fit in memory; emptied after use."""
         return self.path / "scratch"

@@ -93,9 +93,9 @@ with right:
     st.caption("Age: days from a source's last day to the publication.")
     sources = imports.source_table(answers.sources, published)
     st.table(sources, hide_index=True, border="horizontal", alt="Days that each source speaks for, and its age")
-    latest = imports.latest(batches, BATCHES_SHOWN)
-    for line in imports.batch_lines(latest):
+    lines, table = imports.lately(answers, BATCHES_SHOWN)
+    for line in lines:
         st.markdown(line)
     st.caption(f"At most the last {BATCHES_SHOWN} imports{', of all partners together' if partner else ''}.")
-    cards.same_as_table(imports.batch_table(latest), "Rows read, accepted, unchanged and set aside by import")
+    cards.same_as_table(table, "Rows read, accepted, unchanged and set aside by import")
 cards.explain([answers.measure(reporting.MEASURE)])

@@ -7,13 +7,8 @@ import streamlit as st
 from cp4p_metrics.periods import PeriodKind
 from cp4p_metrics.places import area_name, areas
 
-from .answers import Answers
+from .answers import WINDOWS, Answers
 
-WINDOWS = {
-    PeriodKind.LAST_12_MONTHS: "12 months",
-    PeriodKind.FISCAL_YEAR: "Fiscal year",
-    PeriodKind.QUARTER: "Quarter",
-}
 COALITION = "coalition"
 
 

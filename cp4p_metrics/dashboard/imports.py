@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from cp4p_metrics.figures.words import code_words, day_words, whole
+
+from .answers import Answers
 
 COUNTS = ["read_count", "accepted_count", "revised_count", "unchanged_count", "set_aside_count"]
 SOURCES = {
@@ -68,6 +71,17 @@ def reason_and_remedy(reason: str) -> tuple[str, str]:
         why, mark, codes = reason.partition(": ")
         remedy = f"write one of: {codes}" if mark else "correct the row and send it again"
     return why, f"{remedy[:1].upper()}{remedy[1:]}."
+
+
+def lately(answers: Answers, count: int) -> tuple[list[str], pd.DataFrame]:
+    """A line for each of the last imports, and their counts as a table; the same for every reader of a release."""
+    return _lately(answers.audience, answers.version, count, answers)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _lately(audience: str, version: str, count: int, _answers: Answers) -> tuple[list[str], pd.DataFrame]:
+    shown = latest(_answers.batches(), count)
+    return batch_lines(shown), batch_table(shown)
 
 
 def latest(batches: pd.DataFrame, count: int) -> pd.DataFrame:

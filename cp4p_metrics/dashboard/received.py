@@ -1,7 +1,8 @@
 """What partners sent of what was due: how far the counts of a period can be trusted to be whole."""
 
+from functools import lru_cache
+
 import pandas as pd
-import streamlit as st
 
 from cp4p_metrics.periods import Period
 
@@ -12,17 +13,14 @@ MONTHS_DRAWN = 60
 KEPT_COUNTS = 500  # a few releases' partners and parts
 
 
+@lru_cache(maxsize=KEPT_COUNTS)
 def reports_by_month(answers: Answers, part: str, whose: str) -> pd.DataFrame:
     """`received` and `due` reports on one part by month, of all partners or of one ('partner:ID').
 
-    Empty where the release holds no list of submissions: then nothing is known to be missing.
+    Empty where the release holds no list of submissions: then nothing is known to be missing. The table is
+    kept and shared: don't change it.
     """
-    return _counted(answers.audience, answers.version, part, whose, answers)
-
-
-@st.cache_data(max_entries=KEPT_COUNTS, show_spinner=False)
-def _counted(audience: str, version: str, part: str, whose: str, _answers: Answers) -> pd.DataFrame:
-    reports = _answers.submissions()
+    reports = answers.submissions()
     reports = reports[reports["part"] == part]
     if whose != choices.COALITION:
         reports = reports[reports["partner_id"] == whose.partition(":")[2]]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import streamlit as st
-from anyio import to_thread
+from anyio import create_task_group, to_thread
 from starlette.middleware import Middleware
 from streamlit import net_util
 
+from cp4p_metrics.dashboard import answers
 from cp4p_metrics.dashboard.base_address import BaseAddressMiddleware
 from cp4p_metrics.dashboard.compression import BrotliMiddleware
 from cp4p_metrics.dashboard.security_headers import SecurityHeadersMiddleware
@@ -34,6 +36,9 @@ def ask_nobody_for_our_address() -> None:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Warms up before the first request is answered."""
+    """Warms up before the first request is answered, and prepares answers while the first readers come."""
     await to_thread.run_sync(warm_up)
-    yield
+    async with create_task_group() as tasks:
+        tasks.start_soon(partial(to_thread.run_sync, warm_up, (answers.prepare,), abandon_on_cancel=True))
+        yield
+        tasks.cancel_scope.cancel()

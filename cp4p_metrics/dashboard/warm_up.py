@@ -17,11 +17,8 @@ HEAVY_MODULES = (
 
 _seen_pages: set[str] = set()
 
-# Further steps, each a function without arguments, run in this order.
-STEPS: tuple[Callable[[], object], ...] = ()
 
-
-def warm_up(steps: Sequence[Callable[[], object]] = STEPS) -> None:
+def warm_up(steps: Sequence[Callable[[], object]] = ()) -> None:
     """Imports what the pages need, runs the steps, and takes all that out of the garbage collector's sight.
 
     Streamlit collects garbage after every run of a page, and looked through every loaded module

@@ -3,7 +3,7 @@
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -40,15 +40,17 @@ def import_files(
     accepted_by: str | None = None,
     now: datetime | None = None,
     tell: Callable[[str], None] | None = None,
+    complete_since: date | None = None,
 ) -> ImportReport:
     """What came in from the files, which are one batch: all of it lands, or none.
 
     A folder or a zip stands for the files in it, a workbook for its sheets. Each is
     recognized by its header, or read by the named `profile`. `confirm` takes a public source's
-    refresh that lost rows or emptied a column. `tell` is given a line for each step of a long import. A file
-    that can't be taken is reported, not raised. Raises UnknownNameError for a profile that there isn't,
-    DataFileError where no file is named, RefusedFileError for demonstration files where real records are, and
-    StoreError where the store is in use, the disk is full or the participants' key is missing.
+    refresh that lost rows or emptied a column. `complete_since` says that the files hold all that the source
+    has from that day on, and of earlier days only some rows. `tell` is given a line for each step of a long
+    import. A file that can't be taken is reported, not raised. Raises UnknownNameError for a profile that
+    there isn't, DataFileError where no file is named, RefusedFileError for demonstration files where real
+    records are, and StoreError where the store is in use, the disk is full or the participants' key is missing.
     """
     named = get_profile(profile) if profile else None
     listed = [Path(path) for path in paths]
@@ -62,7 +64,7 @@ def import_files(
     with writing(home) as connection:
         _empty_scratch(home)
         try:
-            batch = Batch(home, connection, recognized, is_demonstration, confirm, accepted_at, say)
+            batch = Batch(home, connection, recognized, is_demonstration, confirm, accepted_at, say, complete_since)
             return batch.taken_in(accepted_by or _operator())
         except duckdb.Error as error:
             raise _write_error(error) from None

@@ -17,6 +17,7 @@ from .bookkeeping import counted_files, record_batch, record_coverage, record_fi
 from .comparison import compare, put_in_place
 from .history import Recognized, batch_id_of, known_reports, next_try
 from .refresh import refresh_refusal
+from .rekeying import find_rekeyed, remove_rekeyed
 from .reports import FileReport, ImportReport
 from .staging import StagedFile, know_partners, prepare_staging, staged_file
 
@@ -35,6 +36,7 @@ class Batch:
         confirm: bool,
         accepted_at: datetime,
         say: Callable[[str], None],
+        complete_since: date | None = None,
     ) -> None:
         self.home = home
         self.connection = connection
@@ -45,6 +47,7 @@ class Batch:
         self.confirm = confirm
         self.accepted_at = accepted_at
         self.say = say
+        self.complete_since = complete_since
         self.today: date = accepted_at.astimezone(TIME_ZONE).date()
         self.first_batch_id = batch_id_of(recognized, is_demonstration=is_demonstration)
         self.batch_id = self.first_batch_id
@@ -120,7 +123,7 @@ class Batch:
     def _taken(self, staged: Sequence[StagedFile], accepted_by: str, makes_way: bool) -> ImportReport:
         if makes_way:
             _empty_store(self.connection)
-        refusal = None if self.confirm else refresh_refusal(self.connection, staged)
+        refusal = None if self.confirm else refresh_refusal(self.connection, staged, self.complete_since)
         if refusal:
             return ImportReport((), self.batch_id, self.is_demonstration, refusal=refusal)
         reports: list[FileReport] = []
@@ -129,13 +132,15 @@ class Batch:
             if not files:
                 continue
             compare(self.connection, table, files)
+            find_rekeyed(self.connection, table, files)
+            remove_rekeyed(self.connection, table)
             put_in_place(self.connection, table, self.batch_id)
             record_set_aside(self.connection, self.batch_id, table, files)
             counted = counted_files(self.connection, self.batch_id, files)
             record_files(self.connection, self.batch_id, files, counted)
             _reconcile(self.connection, table.name, self.batch_id, counted)
             reports += counted
-        record_coverage(self.connection, self.batch_id, staged)
+        record_coverage(self.connection, self.batch_id, staged, today=self.today, complete_since=self.complete_since)
         record_batch(
             self.connection,
             self.batch_id,

@@ -1,7 +1,7 @@
 """Writes down what a batch brought: its files and counts, the rows set aside, the days it speaks for."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 
@@ -11,6 +11,9 @@ from .comparison import ANOTHER_PARTNERS_KEY, REPEATED_KEY
 from .history import Recognized
 from .reports import FIRST_ROWS_SHOWN, FileReport, ReasonCount
 from .staging import StagedFile
+
+# The City's files have had three days without an incident at most.
+LONGEST_QUIET_DAYS = 7
 
 
 def record_batch(
@@ -74,6 +77,7 @@ def counted_files(
 
     repeats, same = counts("repeated", "is_same"), counts("matched", "is_same")
     revised = counts("matched", "NOT is_same AND NOT is_anothers")
+    rekeyed = counts("rekeyed", "true")
     sound = counts("staged", "problems = 0")
     conflicts, anothers = counts("repeated", "NOT is_same"), counts("matched", "is_anothers")
     reports = []
@@ -90,7 +94,7 @@ def counted_files(
                 table_name=each.layout.profile.table.name,
                 read_count=each.read_count,
                 accepted_count=sound.get(index, 0) - unchanged - conflicts.get(index, 0) - anothers.get(index, 0),
-                revised_count=revised.get(index, 0),
+                revised_count=revised.get(index, 0) + rekeyed.get(index, 0),
                 unchanged_count=unchanged,
                 set_aside_count=set_aside,
                 reasons=reasons_of(connection, batch_id, each.file.name),
@@ -137,17 +141,40 @@ def record_files(
         )
 
 
-def record_coverage(connection: duckdb.DuckDBPyConnection, batch_id: str, staged: Sequence[StagedFile]) -> None:
-    """The days for which the batch's public sources speak, each subject apart."""
+def record_coverage(
+    connection: duckdb.DuckDBPyConnection,
+    batch_id: str,
+    staged: Sequence[StagedFile],
+    *,
+    today: date,
+    complete_since: date | None = None,
+) -> None:
+    """The days for which the batch's public sources speak, each subject apart.
+
+    From the first incident (of those on or after `complete_since`) through the last, and on through the day
+    before the extract, whose latest change of a row gives its date; but not into another month, and not where
+    the extract was made long after the last incident: such a file was cut by a date. Never beyond yesterday.
+    """
     subjects = {subject: each.layout.profile for each in staged for subject in each.layout.profile.coverage}
     for subject in subjects:
         stages = [each for each in staged if subject in each.layout.profile.coverage]
         dates = " UNION ALL ".join(
-            f"SELECT {each.layout.profile.table.date} AS day, '{each.layout.profile.name}' AS profile "
+            f"SELECT {each.layout.profile.table.date} AS day, changed_date, '{each.layout.profile.name}' AS profile "
             f"FROM {each.stage} WHERE problems = 0"
             for each in stages
         )
         connection.execute(
-            f"INSERT INTO coverage SELECT ?, ?, min(day), max(day) FROM ({dates}) GROUP BY profile",
-            [batch_id, subject],
+            f"""
+            INSERT INTO coverage
+            WITH found AS (
+                SELECT min(day) FILTER (day >= coalesce($complete_since, day)) AS first, max(day) AS last,
+                    max(changed_date) - 1 AS before_extract
+                FROM ({dates}) GROUP BY profile
+            )
+            SELECT $batch_id, $subject, first, least($today::DATE - 1, CASE
+                WHEN before_extract - last BETWEEN 0 AND {LONGEST_QUIET_DAYS}
+                THEN least(before_extract, last_day(last)) ELSE last END) AS through
+            FROM found WHERE through >= first
+            """,
+            {"batch_id": batch_id, "subject": subject, "today": today, "complete_since": complete_since},
         )

@@ -12,7 +12,7 @@ from cp4p_metrics.errors import RefusedFileError
 
 from .readers import BLOCK_BYTES
 
-MOST_CELLS = 20_000_000  # about 30 bytes each
+MOST_CELLS = 8_000_000  # about 60 bytes each, half a gigabyte
 PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
 LONGEST_PLACE_BYTES = 64
 
@@ -21,6 +21,8 @@ def refuse_far_cells(workbook: IO[bytes]) -> None:
     """Raise RefusedFileError where a sheet reaches too far. Errors of the zip are the caller's."""
     with zipfile.ZipFile(workbook) as zipped:
         for name in zipped.namelist():
+            if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".bin"):
+                raise RefusedFileError("It is a binary workbook (.xlsb). Save it as .xlsx.")
             if name.lower().endswith(".xml") and not name.lower().endswith("sharedstrings.xml"):
                 with zipped.open(name) as part:
                     _refuse_far_part(part)

@@ -38,7 +38,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Profile:
-    """A source: how its header is recognized, the table of its rows, and how each column is read."""
+    """A source: how its header is recognized, the table of its rows, and how each column is read.
+
+    `extracted_by` is the column whose latest date says when an extract was made. `numbered_key` is a pattern
+    of keys that number the people of a police case from 1 on, with the kind and the number as its groups.
+    """
 
     name: str
     title: str
@@ -50,6 +54,8 @@ class Profile:
     coverage: tuple[str, ...] = ()
     never_read: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    extracted_by: str | None = None
+    numbered_key: str | None = None
 
     @property
     def source(self) -> str | None:
@@ -118,6 +124,8 @@ def _profile(written: Mapping[str, Any]) -> Profile:
         coverage=tuple(written["coverage"]),
         never_read=tuple(written["never_read"]),
         unused=tuple(written["unused"]),
+        extracted_by=written.get("extracted_by"),
+        numbered_key=written.get("numbered_key"),
     )
 
 

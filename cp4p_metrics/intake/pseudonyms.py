@@ -10,11 +10,10 @@ which is made on first need. Whoever has it can test whether an id is in the sto
 a log or an error.
 """
 
-import hmac
+import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable
 
 import duckdb
 
@@ -24,12 +23,31 @@ from cp4p_metrics.records.tables import TABLES
 
 KEY_VARIABLE = "CP4P_KEY"
 KEY_BYTES = 32
+BLOCK_BYTES = 64  # of SHA-256
 PSEUDONYM_BYTES = 16  # two in a billion billion people would have to meet before one is shared
 
 
-def pseudonyms(key: bytes, participant_ids: Iterable[str]) -> list[str]:
-    """One pseudonym for each id, in order, as 32 hexadecimal digits."""
-    return [hmac.digest(key, each.encode(), "sha256")[:PSEUDONYM_BYTES].hex() for each in participant_ids]
+def know_key(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Let `pseudonym_sql` work in this connection, until `forget_key`. The key is only ever in its memory."""
+    block = (key if len(key) <= BLOCK_BYTES else hashlib.sha256(key).digest()).ljust(BLOCK_BYTES, b"\0")
+    for name, pad in (("inner_pad", 0x36), ("outer_pad", 0x5C)):
+        connection.execute(f"SET VARIABLE {name} = $1::BLOB", [bytes(byte ^ pad for byte in block)])
+
+
+def forget_key(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take the key out of the connection."""
+    for name in ("inner_pad", "outer_pad"):
+        connection.execute(f"RESET VARIABLE {name}")
+
+
+def pseudonym_sql(text: str) -> str:
+    """SQL for the pseudonym of the id that the expression `text` gives, as 32 hexadecimal digits; null for null.
+
+    HMAC-SHA-256 as RFC 2104 spells it out, within the statement that reads the row: no id is ever joined,
+    sorted or staged, so none can be written to disk when memory is short.
+    """
+    inner = f"unhex(sha256(getvariable('inner_pad') || encode({text})))"
+    return f"left(sha256(getvariable('outer_pad') || {inner}), {2 * PSEUDONYM_BYTES})"
 
 
 def participants_key(home: Home, connection: duckdb.DuckDBPyConnection) -> bytes:

@@ -20,6 +20,7 @@ class Layout:
     profile: Profile
     positions: dict[str, int]
     notes: tuple[str, ...]
+    extracted_position: int | None = None
 
     def position(self, column_name: str) -> int | None:
         """Where our column stands in the file, or None where the file hasn't got it."""
@@ -99,7 +100,8 @@ def _layout(profile: Profile, header: Sequence[str], names: Sequence[str]) -> La
     repeated = sorted(name for name, count in Counter(names).items() if count > 1 and name in read)
     if repeated:
         raise RefusedFileError(f"{_columns(repeated)} more than once. Take the wrong one out, then import again.")
-    known = read | {_plain(name) for name in (*profile.never_read, *profile.unused)}
+    extracted = _plain(profile.extracted_by) if profile.extracted_by else None
+    known = read | {_plain(name) for name in (*profile.never_read, *profile.unused)} | {extracted}
     unknown = [name.strip() for name, plain in zip(header, names, strict=True) if plain and plain not in known]
     if unknown and profile.is_template:
         raise RefusedFileError(
@@ -112,7 +114,8 @@ def _layout(profile: Profile, header: Sequence[str], names: Sequence[str]) -> La
     absent = [field.column.name for field in profile.fields if field.theirs and field.column.name not in positions]
     if absent:
         notes.append(f"Columns that the file hasn't got, taken as not reported: {', '.join(absent)}.")
-    return Layout(profile, positions, tuple(notes))
+    extracted_position = names.index(extracted) if extracted in names else None
+    return Layout(profile, positions, tuple(notes), extracted_position)
 
 
 def _columns(names: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Reads a file into a table of the temporary database: values in place of texts, and a mark for each problem.
 
 A staged row keeps its number in the file (1 is the first row below the header). No text of a
-participant's id gets here: the pseudonym takes its place in the very statement that reads the row.
+participant's id gets here: the pseudonym takes its place where the row is read, before anything is joined.
 """
 
 import re
@@ -16,16 +16,16 @@ from cp4p_metrics.places import listed_partner_areas
 from cp4p_metrics.records.columns import Kind
 
 from .checks import Problem, problem_mask_sql, problems
-from .lookups import looked_up
+from .lookups import areas_written
 from .profiles import Field
+from .pseudonyms import forget_key, know_key, participants_key, pseudonym_sql
 from .readers import SAVE_AGAIN, SourceFile, quoted, rows_of
 from .recognition import Layout
-from .values import SUPPRESSED, value_sql
+from .values import SUPPRESSED, date_sql, value_sql
 
 LOOKED_UP = {
     Kind.AREA: "area_names.area_number",
     Kind.PARTNER: "known_partners.partner_id",
-    Kind.PARTICIPANT: "participant_names.pseudonym",
 }
 
 
@@ -46,8 +46,7 @@ def prepare_staging(connection: duckdb.DuckDBPyConnection, *, store_counts: bool
     `store_counts` is false where the store's records are about to make way for the first real ones.
     """
     connection.execute("SET preserve_insertion_order = true")
-    # The lookups are small and the file may be huge: never the other way round, which would write ids to
-    # disk.
+    # The lookups are small and the file may be huge: never the other way round.
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute("CREATE OR REPLACE TEMP TABLE known_partners (written VARCHAR, partner_id VARCHAR)")
     if store_counts:
@@ -103,15 +102,17 @@ def _stage(
     *,
     streamed: bool,
 ) -> None:
-    lookups = looked_up(home, connection, file, layout, streamed=streamed)
-    connection.register("area_names", lookups.areas)
-    connection.register("participant_names", lookups.participants)
+    connection.register("area_names", areas_written(file, layout, streamed=streamed))
+    if layout.profile.table.has_participants:
+        know_key(connection, participants_key(home, connection))
+    extracted = layout.extracted_position
+    positions = [*layout.positions.values(), *([] if extracted is None else [extracted])]
     try:
-        with rows_of(connection, file, layout.positions.values(), streamed=streamed) as rows:
+        with rows_of(connection, file, positions, streamed=streamed) as rows:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {_staged_sql(rows, layout, found)}")
     finally:
         connection.unregister("area_names")
-        connection.unregister("participant_names")
+        forget_key(connection)
 
 
 def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
@@ -126,13 +127,13 @@ def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
         area_is_ambiguous = "area_names.is_ambiguous"
     if Kind.PARTNER in kinds:
         joins += f" LEFT JOIN known_partners ON known_partners.written = lower({kinds[Kind.PARTNER]})"
-    if Kind.PARTICIPANT in kinds:
-        joins += f" LEFT JOIN participant_names ON participant_names.written = {kinds[Kind.PARTICIPANT]}"
     stored = ", ".join(f"CAST(v_{column.name} AS {column.kind.stored_as}) AS {column.name}" for column in columns)
+    position = layout.extracted_position
+    extracted = "CAST(NULL AS DATE)" if position is None else date_sql(f"c{position}", profile.date_formats)
     return (
-        f"WITH texts AS (SELECT row_number, {texts}, has_surplus FROM ({rows})), "
+        f"WITH texts AS (SELECT row_number, {texts}, {extracted} AS changed_date, has_surplus FROM ({rows})), "
         f"valued AS (SELECT texts.*, {values}, {area_is_ambiguous} AS area_is_ambiguous FROM texts{joins}) "
-        f"SELECT row_number, {stored}, CAST({problem_mask_sql(found)} AS BIGINT) AS problems FROM valued"
+        f"SELECT row_number, {stored}, changed_date, CAST({problem_mask_sql(found)} AS BIGINT) AS problems FROM valued"
     )
 
 
@@ -144,7 +145,7 @@ def _text_sql(layout: Layout, field: Field) -> str:
         return "CAST(NULL AS VARCHAR)"
     if field.column.kind in (Kind.INTEGER, Kind.DECIMAL):
         return f"nullif(c{position}, '{SUPPRESSED}')"
-    return f"c{position}"
+    return pseudonym_sql(f"c{position}") if field.column.kind is Kind.PARTICIPANT else f"c{position}"
 
 
 def _value_sql(layout: Layout, field: Field) -> str:

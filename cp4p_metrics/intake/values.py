@@ -18,7 +18,7 @@ DECIMAL_NUMBER = r"[+-]?\d{1,10}(\.\d+)?"
 def value_sql(field: Field, text: str, date_formats: Sequence[str]) -> str:  # noqa: PLR0911 - one a kind
     """The value of a cell whose trimmed text is in the column `text` (NULL if blank); NULL if unreadable.
 
-    Areas, partners and participants are looked up instead (see lookups.py).
+    Areas and partners are looked up instead; a participant's text is a pseudonym already (see staging.py).
     """
     match field.column.kind:
         case Kind.CODE:
@@ -26,12 +26,12 @@ def value_sql(field: Field, text: str, date_formats: Sequence[str]) -> str:  # n
         case Kind.BOOLEAN:
             return _boolean_sql(field, text)
         case Kind.DATE:
-            return _date_sql(text, date_formats)
+            return date_sql(text, date_formats)
         case Kind.MONTH:
             month = f"TRY_CAST({text} || '-01' AS DATE)"
-            return _first_day_sql("month", month, _date_sql(text, date_formats))
+            return _first_day_sql("month", month, date_sql(text, date_formats))
         case Kind.QUARTER:
-            return _first_day_sql("quarter", _quarter_sql(text), _date_sql(text, date_formats))
+            return _first_day_sql("quarter", _quarter_sql(text), date_sql(text, date_formats))
         case Kind.INTEGER:
             return _number_sql(text, WHOLE_NUMBER, field.column.kind.stored_as, f"replace({text}, ',', '')")
         case Kind.DECIMAL:
@@ -69,7 +69,7 @@ def _boolean_sql(field: Field, text: str) -> str:
     )
 
 
-def _date_sql(text: str, date_formats: Sequence[str]) -> str:
+def date_sql(text: str, date_formats: Sequence[str]) -> str:
     """ISO dates by a cast, which is several times as fast as a format; then the source's own formats."""
     formats = ", ".join(quoted(each) for each in date_formats)
     return f"coalesce(TRY_CAST({text} AS DATE), CAST(try_strptime({text}, [{formats}]) AS DATE))"

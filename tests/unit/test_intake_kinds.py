@@ -202,3 +202,14 @@ def test_a_stray_cell_at_the_end_of_a_sheet_is_refused_in_words(home, tmp_path, 
     sheet = "xl/worksheets/sheet1.xml"
     parts[sheet] = parts[sheet].replace(b'r="A5"', f'r="{place}"'.encode())
     assert "a cell too far" in imported(home, tmp_path, as_zip(parts), "book.xlsx").to_text()
+
+
+def test_a_binary_workbook_is_refused_with_what_to_do(home, tmp_path):
+    path = tmp_path / "contacts.xlsb"
+    with zipfile.ZipFile(path, "w") as workbook:
+        workbook.writestr("[Content_Types].xml", "<Types/>")
+        workbook.writestr("xl/workbook.bin", b"\0")
+        workbook.writestr("xl/worksheets/sheet1.bin", b"\0")
+    report = import_files(home, [path])
+    assert report.was_anything_refused
+    assert "Save it" in report.to_text()

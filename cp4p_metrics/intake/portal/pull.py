@@ -1,0 +1,75 @@
+"""Pulls the City's feed: reads it whole or since a day, then takes it in as one batch with the usual checks."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+from cp4p_metrics.home import Home
+from cp4p_metrics.intake.acceptance import import_files
+from cp4p_metrics.intake.batch import TIME_ZONE
+from cp4p_metrics.intake.reports import ImportReport
+from cp4p_metrics.records.store import reading
+
+from .asking import Portal
+from .datasets import Dataset, get_dataset
+from .pages import Pages
+
+PORTAL_VARIABLE = "CP4P_PORTAL"
+# The City goes on revising: most rows change within days, some after months.
+REREAD_DAYS = 120
+EARLIEST_DAY = date(1900, 1, 1)
+
+
+def pull_city(
+    home: Home,
+    *,
+    since: date | None = None,
+    confirm: bool = False,
+    portal: str | None = None,
+    now: datetime | None = None,
+    wait: Callable[[float], None] = time.sleep,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> ImportReport:
+    """What came in of the City's victims: all at the first pull, later what happened or changed since a day.
+
+    That day is `since`, or 120 days before the last pull's last day. `portal` (or CP4P_PORTAL) takes the
+    place of the City's address. Pages stay in the home folder until the batch is accepted; a pull that was cut
+    off goes on there. Raises PortalError where the portal fails, and what `import_files` raises.
+    """
+    dataset = get_dataset("victims")
+    now = (now or datetime.now(UTC)).astimezone(UTC)
+    source = Portal(portal or os.environ.get(PORTAL_VARIABLE) or dataset.portal, wait=wait, tell=tell)
+    since = since or _day_to_read_from(home, dataset, now.astimezone(TIME_ZONE).date())
+    tell(f"Reading {dataset.title} from {source.host}" + (f", since {since}" if since else ", all of it"))
+    pages = Pages(home.pull / dataset.name, source, dataset, since, tell)
+    file = pages.whole_file(_file_name(dataset))
+    report = import_files(
+        home,
+        [file],
+        profile=dataset.profile,
+        confirm=confirm,
+        now=now,
+        tell=tell,
+        complete_since=since or EARLIEST_DAY,
+    )
+    if not report.was_anything_refused:
+        pages.remove()
+    return report
+
+
+def _file_name(dataset: Dataset) -> str:
+    return f"{dataset.name} pulled from the City.csv"
+
+
+def _day_to_read_from(home: Home, dataset: Dataset, today: date) -> date | None:
+    """Some months before the day that the last accepted pull reached; None where there was none."""
+    if not home.store.exists():
+        return None
+    with reading(home) as store:
+        [(through,)] = store.execute(
+            "SELECT max(through_date) FROM store.coverage JOIN store.batch_files USING (batch_id) "
+            "JOIN store.batches USING (batch_id) WHERE file_name = ? AND NOT is_demonstration",
+            [_file_name(dataset)],
+        ).fetchall()
+    return None if through is None else min(through, today) - timedelta(days=REREAD_DAYS)
