@@ -46,8 +46,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 measure = answers.measure(layer)
 period = last_complete_period(kind, answers.through(layer))
-history = answers.ask(layer, by=kind.value, place="areas")
-shown = history[history["period_start"] == pd.Timestamp(period.start)]
+shown = answers.ask(layer, by=kind.value, place="areas", start=period.start, end=period.start)
 served = profile.partners_by_area(answers)
 
 values, texts, hatched = {}, {}, {}
@@ -70,7 +69,7 @@ with title.container():
     )
 
 palette = frame.colors()
-limits = maps.class_limits([v for v in history["value"] if pd.notna(v)])
+limits = profile.class_limits(answers, layer, kind)
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.pydeck_chart(

@@ -40,6 +40,12 @@ def _asked(file: ReleaseFile, measure: str, question: tuple[tuple[str, Any], ...
     return _opened(file).ask(measure, **dict(question))
 
 
+def _question(
+    by: str | None, place: str | None, breakdown: str | None, start: date | None = None, end: date | None = None
+) -> tuple[tuple[str, Any], ...]:
+    return (("by", by), ("place", place), ("breakdown", breakdown), ("start", start), ("end", end))
+
+
 @lru_cache(maxsize=KEPT_BLOCKS)
 def _by_place(
     file: ReleaseFile, measure: str, by: str, places: str, breakdown: str | None
@@ -49,7 +55,7 @@ def _by_place(
     A reader who goes from one to the next asks for the same numbers again: asking once for all takes little
     longer than for one, and a slice of it costs nothing.
     """
-    table = _opened(file).ask(measure, by=by, place=places, breakdown=breakdown)
+    table = _asked(file, measure, _question(by, places, breakdown))
     table = table.sort_values("place", kind="stable", ignore_index=True)
     counts = table.groupby("place").size()
     ends = counts.cumsum()
@@ -151,8 +157,7 @@ class Answers:
             table, rows = _by_place(self._file, measure, by, f"{kind}s", breakdown)
             if name in rows:
                 return _between(table.iloc[rows[name]], start, end)
-        question = {"by": by, "place": place, "breakdown": breakdown, "start": start, "end": end}
-        return _asked(self._file, measure, tuple(question.items())).copy(deep=False)
+        return _asked(self._file, measure, _question(by, place, breakdown, start, end)).copy(deep=False)
 
     def compare(
         self,

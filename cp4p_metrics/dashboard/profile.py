@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from cp4p_metrics.figures import lines, words
+from cp4p_metrics.figures import lines, maps, words
 from cp4p_metrics.periods import PeriodKind, last_complete_month
 from cp4p_metrics.places import area, area_name, neighbors, residents_vintage
 from cp4p_metrics.release.facts import MeasureFacts
@@ -30,6 +31,7 @@ MARKS = {
     "not_reported": "Not reported",
 }
 YEARS_DRAWN = 8
+KEPT_LIMITS = 200
 SHOT, CHANGE = "gunshot_victimizations", "versus_prior_three_years"
 
 
@@ -63,6 +65,12 @@ def partners_by_area(answers: Answers, on: date | None = None) -> dict[int, tupl
             answers.partners[row.partner_id],
         )
     return served
+
+
+@lru_cache(maxsize=KEPT_LIMITS)
+def class_limits(answers: Answers, measure: str, kind: PeriodKind) -> tuple[float, ...]:
+    """The limits of the map's classes, from all periods of that length, so that a color keeps its meaning."""
+    return tuple(maps.class_limits(answers.ask(measure, by=kind.value, place="areas")["value"].dropna().tolist()))
 
 
 def map_headline(measure: MeasureFacts, values: Mapping[int, float | None], served: Mapping[int, object]) -> str:
@@ -142,25 +150,21 @@ def _beside_neighbors(answers: Answers, number: int) -> None:
     """The same change in the adjacent areas and the city: beside every claim of change."""
     if not answers.has(CHANGE):
         return
-    latest = answers.ask(CHANGE, place="areas")
-    city = answers.ask(CHANGE, place="city")
-    if latest.empty:
-        st.caption("Changes need four years of City records; this release has fewer.")
-        return
-    around = [str(number), *(str(n) for n in sorted(neighbors()[number], key=area_name))]
-    table = pd.concat([latest[latest["place"].isin(around)], city])
+    around = {area_name(each): f"area:{each}" for each in (number, *sorted(neighbors()[number], key=area_name))}
     rows = []
-    for name in [*around, "city"]:
-        for row in table[table["place"] == name].itertuples():
-            sure = "" if pd.isna(row.lower) else words.change_range(row.lower, row.upper)
+    for name, place in {**around, "Chicago": "city"}.items():
+        for row in answers.ask(CHANGE, by="last_12_months", place=place).tail(1).itertuples():
             rows.append(
                 {
-                    "Area": "Chicago" if name == "city" else area_name(int(name)),
+                    "Area": name,
                     "Shot in 12 months": words.whole(row.numerator),
                     "Change": words.value_words("change", row.value),
-                    "Plausible range": sure,
+                    "Plausible range": "" if pd.isna(row.lower) else words.change_range(row.lower, row.upper),
                 }
             )
+    if not rows:
+        st.caption("Changes need four years of City records; this release has fewer.")
+        return
     st.markdown("**Beside its neighbors**, against the mean of the three years before")
     st.table(
         pd.DataFrame(rows),
