@@ -10,6 +10,7 @@ from pathlib import Path
 from . import __version__
 from .errors import Cp4pError
 from .home import PROJECT, current_home
+from .removal_commands import add_removal_commands, written_day
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -56,13 +57,15 @@ def _parser() -> argparse.ArgumentParser:
     pull.add_argument("source", choices=("city",), help="whose feed: the City's victims of homicides and shootings")
     pull.add_argument(
         "--since",
-        type=_day,
+        type=written_day,
         metavar="DATE",
         help="read what happened or changed since (default: all at first, then 120 days before the last pull)",
     )
     pull.add_argument("--confirm", action="store_true", help="take a feed that lost rows or emptied a column")
     pull.add_argument("--portal", metavar="ADDRESS", help="another address than the City's (or set CP4P_PORTAL)")
     pull.set_defaults(run=_pull)
+
+    add_removal_commands(commands)
 
     publish = commands.add_parser("publish", help="make a release from the records and serve it")
     publish.set_defaults(run=_publish)
@@ -77,8 +80,8 @@ def _parser() -> argparse.ArgumentParser:
         help="city, coalition, served_now, area:N, partner:ID, areas or partners (default: the widest)",
     )
     ask.add_argument("--breakdown", metavar="NAME")
-    ask.add_argument("--from", dest="start", type=_day, metavar="DATE", help="periods that begin on or after it")
-    ask.add_argument("--to", dest="end", type=_day, metavar="DATE", help="periods that begin on or before it")
+    ask.add_argument("--from", dest="start", type=written_day, metavar="DATE", help="periods that begin on or after it")
+    ask.add_argument("--to", dest="end", type=written_day, metavar="DATE", help="periods that begin on or before it")
     ask.add_argument("--format", choices=("table", "csv", "json"), default="table")
     ask.set_defaults(run=_ask)
 
@@ -97,13 +100,6 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--address", default=os.environ.get("ADDRESS", "127.0.0.1"))
     serve.set_defaults(run=_serve)
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2026-10-31") from None
 
 
 def _tell(words: str) -> None:

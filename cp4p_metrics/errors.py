@@ -51,6 +51,10 @@ class PortalError(Cp4pError):
     """A data portal that can't be reached, or whose answers can't be used."""
 
 
+class NoRecordsError(StoreError):
+    """A store that holds nothing to publish."""
+
+
 class NotPublishedError(Cp4pError):
     """Something that no release holds, or not for this audience."""
 

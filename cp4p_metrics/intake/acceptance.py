@@ -1,33 +1,24 @@
 """Takes files in: recognized by their headers, then checked, de-identified and accepted as one batch."""
 
-import getpass
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
-from cp4p_metrics.errors import DataFileError, RefusedFileError, StoreError
+from cp4p_metrics.errors import DataFileError, RefusedFileError
 from cp4p_metrics.home import Home
 from cp4p_metrics.records.store import writing
 
 from .batch import Batch
 from .history import Recognized
+from .keeping import empty_scratch, operator, write_error
 from .opening import opened_tables
 from .origins import Origin, named_apart, origins_in
 from .profiles import Profile, get_profile
 from .readers import SourceFile
 from .recognition import Layout
 from .reports import FileReport, ImportReport
-
-# What DuckDB raises when a disk or the memory is full; the last when that happens while it commits.
-NO_ROOM = (
-    duckdb.IOException,
-    duckdb.OutOfMemoryException,
-    duckdb.FatalException,
-    duckdb.TransactionException,
-)
 
 
 def import_files(
@@ -62,34 +53,12 @@ def import_files(
         return ImportReport(files=refused, is_demonstration=is_demonstration)
     accepted_at = (now or datetime.now(UTC)).astimezone(UTC)
     with writing(home) as connection:
-        _empty_scratch(home)
+        empty_scratch(home)
         try:
             batch = Batch(home, connection, recognized, is_demonstration, confirm, accepted_at, say, complete_since)
-            return batch.taken_in(accepted_by or _operator())
+            return batch.taken_in(accepted_by or operator())
         except duckdb.Error as error:
-            raise _write_error(error) from None
-
-
-def _write_error(error: duckdb.Error) -> StoreError:
-    """What to tell about a failed write. DuckDB's words may quote a row; only the kind of error is kept."""
-    kind = type(error).__name__
-    if isinstance(error, NO_ROOM):
-        what = "The disk or the memory may be full: make room, then import again."
-    else:
-        what = f"Please report this: it is a fault of the program, not of the files ({kind})."
-    return StoreError(f"The records could not be written, and nothing was changed. {what}")
-
-
-def _empty_scratch(home: Home) -> None:
-    """Take away what an import that was cut off left there. Whoever has the store open to write is alone."""
-    for path in home.scratch.glob("duckdb_temp_*"):
-        path.unlink(missing_ok=True)
-
-
-def _operator() -> str:
-    with suppress(OSError, KeyError):
-        return getpass.getuser()
-    return "unknown"
+            raise write_error(error) from None
 
 
 def _recognized(

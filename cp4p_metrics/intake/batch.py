@@ -15,7 +15,7 @@ from cp4p_metrics.records.tables import TABLES
 
 from .bookkeeping import counted_files, record_batch, record_coverage, record_files, record_set_aside
 from .comparison import compare, put_in_place
-from .history import Recognized, batch_id_of, known_reports, next_try
+from .history import Recognized, batch_id_of, known_reports, next_try, was_removed_since
 from .refresh import refresh_refusal
 from .rekeying import find_rekeyed, remove_rekeyed
 from .reports import FileReport, ImportReport
@@ -100,7 +100,7 @@ class Batch:
         if last_known is None:
             return None
         reports = known_reports(self.connection, last_known, self.recognized)
-        if any(report.set_aside_count for report in reports):
+        if any(report.set_aside_count for report in reports) or was_removed_since(self.connection, last_known):
             return None
         return ImportReport(reports, last_known, self.is_demonstration, was_known=True)
 

@@ -33,7 +33,7 @@ def compare(connection: duckdb.DuckDBPyConnection, table: Table, staged: Sequenc
         numbered AS (
             SELECT file_index, row_number, {content} AS content,
                 first_value({content}) OVER in_order AS first_content, row_number() OVER in_order AS position
-            FROM staged SEMI JOIN keys ON {_same(table.key, "staged", "keys")} WHERE problems = 0
+            FROM staged SEMI JOIN keys ON {same_sql(table.key, "staged", "keys")} WHERE problems = 0
             WINDOW in_order AS (PARTITION BY {key} ORDER BY file_index, row_number)
         )
         SELECT file_index, row_number, content IS NOT DISTINCT FROM first_content AS is_same
@@ -42,28 +42,24 @@ def compare(connection: duckdb.DuckDBPyConnection, table: Table, staged: Sequenc
     is_anothers = "kept.partner_id <> staged.partner_id" if "partner_id" in table.column_names else "false"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE matched AS
-        SELECT file_index, row_number, {_same(table.column_names, "staged", "kept")} AS is_same,
+        SELECT file_index, row_number, {same_sql(table.column_names, "staged", "kept")} AS is_same,
             {is_anothers} AS is_anothers
-        FROM staged JOIN {table.name} AS kept ON {_same(table.key, "staged", "kept")}
+        FROM staged JOIN {table.name} AS kept ON {same_sql(table.key, "staged", "kept")}
             ANTI JOIN repeated USING (file_index, row_number)
         WHERE problems = 0
     """)
 
 
-def _same(columns: Sequence[str], one: str, other: str) -> str:
+def same_sql(columns: Sequence[str], one: str, other: str) -> str:
+    """The condition that these columns are alike, blanks included."""
     return " AND ".join(f"{one}.{column} IS NOT DISTINCT FROM {other}.{column}" for column in columns)
 
 
 def put_in_place(connection: duckdb.DuckDBPyConnection, table: Table, batch_id: str) -> None:
-    """Replace the revised rows and add the new ones."""
+    """Replace the revised rows, keeping their earlier versions beside, and add the new ones."""
     columns = ", ".join(table.column_names)
-    connection.execute(f"""
-        DELETE FROM {table.name} AS kept USING (
-            SELECT staged.* FROM staged JOIN matched USING (file_index, row_number)
-            WHERE NOT is_same AND NOT is_anothers
-        ) AS revised
-        WHERE {_same(table.key, "kept", "revised")}
-    """)
+    if connection.execute("SELECT 1 FROM matched WHERE NOT is_same AND NOT is_anothers LIMIT 1").fetchall():
+        _replace(connection, table, batch_id)
     connection.execute(
         f"""
         INSERT INTO {table.name} ({columns}, batch_id)
@@ -74,3 +70,17 @@ def put_in_place(connection: duckdb.DuckDBPyConnection, table: Table, batch_id: 
         """,
         [batch_id],
     )
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: Table, batch_id: str) -> None:
+    key = ", ".join(f"staged.{column}" for column in table.key)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE revised AS
+        SELECT {key} FROM staged JOIN matched USING (file_index, row_number) WHERE NOT is_same AND NOT is_anothers
+    """)
+    connection.execute(
+        f"INSERT INTO {table.replaced_name} SELECT kept.*, ? FROM {table.name} AS kept "
+        f"SEMI JOIN revised ON {same_sql(table.key, 'kept', 'revised')}",
+        [batch_id],
+    )
+    connection.execute(f"DELETE FROM {table.name} AS kept USING revised WHERE {same_sql(table.key, 'kept', 'revised')}")

@@ -23,6 +23,15 @@ def next_try(batch_id: str) -> str:
     return sha256(f"{batch_id} again".encode()).hexdigest()
 
 
+def was_removed_since(connection: duckdb.DuckDBPyConnection, batch_id: str) -> bool:
+    """Whether rows were taken out of the store after the batch came, so that its files may bring them back."""
+    found = connection.execute(
+        "SELECT 1 FROM removals, batches WHERE batches.batch_id = ? AND removed_at >= batches.accepted_at LIMIT 1",
+        [batch_id],
+    )
+    return bool(found.fetchall())
+
+
 def known_reports(
     connection: duckdb.DuckDBPyConnection, batch_id: str, recognized: Recognized
 ) -> tuple[FileReport, ...]:

@@ -4,7 +4,7 @@ Intake writes it, one batch in one transaction. Everything else reads.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -12,9 +12,10 @@ import duckdb
 from cp4p_metrics.errors import StoreError
 from cp4p_metrics.home import Home
 
+from .migrations import REPLACED_AND_REMOVED, migrate
 from .tables import TABLES
 
-STORE_VERSION = 1
+STORE_VERSION = 2
 MEMORY_LIMIT = "1GB"
 
 BOOKKEEPING = """
@@ -60,6 +61,7 @@ def create_store(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("INSERT INTO about VALUES (?, false)", [STORE_VERSION])
     for table in TABLES.values():
         connection.execute(table.definition)
+    connection.execute(REPLACED_AND_REMOVED)
 
 
 def name_records(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
@@ -77,41 +79,96 @@ def _set_up(connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
     connection.execute("SET autoinstall_known_extensions = false")
 
 
-def _check_version(connection: duckdb.DuckDBPyConnection) -> None:
+def store_version(connection: duckdb.DuckDBPyConnection) -> int:
+    """The version of the open store. Raises StoreError for one that a newer program made."""
     [(version,)] = connection.execute("SELECT store_version FROM about").fetchall()
-    if version != STORE_VERSION:
+    if version > STORE_VERSION:
         raise StoreError(
-            f"The record store is of version {version}, this program writes version {STORE_VERSION}. "
-            "Import the source files into a new home folder."
+            f"The record store is of version {version}, and this program knows versions up to {STORE_VERSION}. "
+            "Use the program that wrote it, or a newer one."
         )
+    return int(version)
+
+
+def rebuilt_path(home: Home) -> Path:
+    """Where a store is built anew before it takes the old one's place."""
+    return home.store.with_suffix(".rebuilt")
+
+
+def remove_unfinished(home: Home) -> None:
+    """Take away what a rebuilding that was cut off left behind. Only for whoever has the store open to write."""
+    for leftover in home.store.parent.glob(f"{rebuilt_path(home).name}*"):
+        leftover.unlink(missing_ok=True)
 
 
 @contextmanager
 def writing(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The store, open for one writer; made if there is none. Raises StoreError when another one writes."""
+    """The store, open for one writer; made if there is none. Raises StoreError when another one writes.
+
+    A store of an earlier version is brought to this one first, in a transaction.
+    """
     home.store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    connection = _opened_to_write(home)
     try:
-        connection = duckdb.connect(str(home.store))
         home.store.chmod(0o600)  # records are for the people who import and publish, not for the web process
-    except duckdb.IOException as error:
-        raise StoreError(
-            "The record store is in use by another import or publish. Wait until it has finished, then try again."
-        ) from error
-    try:
         _set_up(connection, home.scratch)
-        if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'about'").fetchone():
-            connection.begin()
-            create_store(connection)
-            connection.commit()
-        _check_version(connection)
+        remove_unfinished(home)
+        _make_ready(connection)
         yield connection
     finally:
         connection.close()
 
 
+def _make_ready(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        if not connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'about'").fetchone():
+            connection.begin()
+            create_store(connection)
+            connection.commit()
+        version = store_version(connection)
+        if version < STORE_VERSION:
+            migrate(connection, version, STORE_VERSION)
+    except duckdb.Error as error:
+        raise StoreError(
+            "The record store could not be made ready, and is as it was. The disk or the memory may be full: "
+            "make room, then try again."
+        ) from error
+
+
+def _opened_to_write(home: Home) -> duckdb.DuckDBPyConnection:
+    for _ in range(10):
+        before = _file_number(home.store)
+        try:
+            connection = duckdb.connect(str(home.store))
+        except duckdb.IOException as error:
+            raise _in_use() from error
+        # A purge may have put a rebuilt file in place between opening and locking: what was opened is then
+        # the old file, which nobody will ever read again.
+        if before in (None, _file_number(home.store)):
+            return connection
+        connection.close()
+    raise _in_use()
+
+
+def _in_use() -> StoreError:
+    return StoreError(
+        "The record store is in use by another import or publish. Wait until it has finished, then try again. "
+        "If none is running, the disk may be full or the file may belong to someone else."
+    )
+
+
+def _file_number(path: Path) -> int | None:
+    with suppress(FileNotFoundError):
+        return path.stat().st_ino
+    return None
+
+
 @contextmanager
 def reading(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The store, read-only, as the default catalog of an in-memory database where views may be made."""
+    """The store, read-only, as the default catalog of an in-memory database where views may be made.
+
+    A store of an earlier version is brought to this one first.
+    """
     if not home.store.exists():
         raise StoreError(
             f"There are no records in {home.path} yet. 'cp4p import FILE…' brings in files, "
@@ -120,13 +177,22 @@ def reading(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
     try:
         _set_up(connection, home.scratch)
-        try:
-            connection.execute(f"ATTACH '{str(home.store).replace(chr(39), chr(39) * 2)}' AS store (READ_ONLY)")
-        except duckdb.IOException as error:
-            raise StoreError("The record store is being written. Wait until the import has finished.") from error
-        connection.execute("SET search_path = 'memory,store'")
-        _check_version(connection)
+        _attach(connection, home)
+        if store_version(connection) < STORE_VERSION:
+            connection.execute("USE memory")
+            connection.execute("DETACH store")
+            with writing(home):
+                pass
+            _attach(connection, home)
         name_records(connection, "store")
         yield connection
     finally:
         connection.close()
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    try:
+        connection.execute(f"ATTACH '{str(home.store).replace(chr(39), chr(39) * 2)}' AS store (READ_ONLY)")
+    except duckdb.IOException as error:
+        raise StoreError("The record store is being written. Wait until the import has finished.") from error
+    connection.execute("SET search_path = 'memory,store'")

@@ -56,6 +56,11 @@ class Table:
         return f"CREATE TABLE {self.name} ({', '.join([*lines, 'batch_id VARCHAR NOT NULL'])})"
 
     @property
+    def replaced_name(self) -> str:
+        """The table beside it that keeps earlier versions of rows, each with the batch that replaced it."""
+        return f"replaced_{self.name}"
+
+    @property
     def has_participants(self) -> bool:
         return any(column.kind is Kind.PARTICIPANT for column in self.columns)
 

@@ -65,6 +65,18 @@ def point_to(home: Home, release: ReleaseFile) -> None:
             old.unlink(missing_ok=True)
 
 
+def remove_releases(home: Home, kept: ReleaseFile | None) -> int:
+    """Remove every release but the kept one, and the pointers to them; how many files went."""
+    with only_publisher(home):
+        for pointer in home.releases.glob("*.current"):
+            if kept is None or pointer != _pointer(home, kept.audience):
+                pointer.unlink()
+        others = [path for path in home.releases.glob("*.duckdb*") if kept is None or path != kept.path]
+        for path in others:
+            path.unlink(missing_ok=True)
+    return len(others)
+
+
 @contextmanager
 def only_publisher(home: Home) -> Iterator[None]:
     """Nobody else publishes meanwhile, and nothing is left of a publishing that was cut off.

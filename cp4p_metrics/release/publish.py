@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from cp4p_metrics.errors import StoreError
+from cp4p_metrics.errors import NoRecordsError
 from cp4p_metrics.home import Home
 from cp4p_metrics.measures import MEASURES, Measure
 from cp4p_metrics.measures.cells import compute_cells, is_reported_on
@@ -53,7 +53,7 @@ def publish(home: Home, tell: Callable[[str], None] = lambda words: None) -> Pub
     """Write leadership's release from the records and serve it at once.
 
     The file is written under a name of its own and pointed to only when whole: a reader never sees
-    half of it, and a failure keeps the last release. Raises StoreError where there are no records.
+    half of it, and a failure keeps the last release. Raises NoRecordsError where there are no records.
     """
     made_at = datetime.now(UTC)
     version = f"{made_at:%Y%m%dT%H%M%S%f}Z"
@@ -62,7 +62,7 @@ def publish(home: Home, tell: Callable[[str], None] = lambda words: None) -> Pub
     with only_publisher(home), reading(home) as connection:
         subjects = compute_cells(connection, tell=tell)
         if not subjects:
-            raise StoreError("There are no records to publish yet. 'cp4p import FILE…' brings in files.")
+            raise NoRecordsError("There are no records to publish yet. 'cp4p import FILE…' brings in files.")
         tell("Writing the release")
         _name_partners(connection)
         try:

@@ -1,0 +1,40 @@
+"""What every change of the store has in common: who makes it, an empty scratch folder, words for a failed write."""
+
+import getpass
+from contextlib import suppress
+
+import duckdb
+
+from cp4p_metrics.errors import StoreError
+from cp4p_metrics.home import Home
+
+# What DuckDB raises when a disk or the memory is full; the last when that happens while it commits.
+NO_ROOM = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.FatalException,
+    duckdb.TransactionException,
+)
+
+
+def write_error(error: duckdb.Error) -> StoreError:
+    """What to tell about a failed write. DuckDB's words may quote a row; only the kind of error is kept."""
+    kind = type(error).__name__
+    if isinstance(error, NO_ROOM):
+        what = "The disk or the memory may be full: make room, then do the same again."
+    else:
+        what = f"Please report this: it is a fault of the program, not of the files ({kind})."
+    return StoreError(f"The records could not be written, and nothing was changed. {what}")
+
+
+def empty_scratch(home: Home) -> None:
+    """Take away what an import that was cut off left there. Whoever has the store open to write is alone."""
+    for path in home.scratch.glob("duckdb_temp_*"):
+        path.unlink(missing_ok=True)
+
+
+def operator() -> str:
+    """Who is at the keyboard, as the books name them."""
+    with suppress(OSError, KeyError):
+        return getpass.getuser()
+    return "unknown"

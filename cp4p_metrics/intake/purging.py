@@ -1,0 +1,152 @@
+"""Removes rows for good: the store is built anew from what stays, and takes the old file's place at once.
+
+Deleting alone would leave the rows' bytes in the file. Here they are never written to the new one.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from cp4p_metrics.errors import StoreError
+from cp4p_metrics.home import Home
+from cp4p_metrics.records.store import create_store, rebuilt_path, remove_unfinished, writing
+from cp4p_metrics.records.tables import TABLES
+
+from .comparison import same_sql
+from .keeping import empty_scratch, operator, write_error
+from .outdated import Purge
+from .purged_books import copy_books, find_files
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What a purge removed: rows, earlier versions of rows, reasons for rows set aside, and file names."""
+
+    purge: Purge
+    row_counts: dict[str, int]
+    earlier_count: int
+    set_aside_count: int
+    file_count: int
+
+    @property
+    def row_count(self) -> int:
+        return sum(self.row_counts.values())
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.row_count or self.earlier_count or self.set_aside_count or self.file_count)
+
+    def to_text(self) -> str:
+        """The words that the command line prints."""
+        if self.is_nothing:
+            return f"The store holds nothing to remove for {self.purge.words}."
+        lines = [f"  {name:<15}{count:>12,}" for name, count in self.row_counts.items() if count]
+        return "\n".join(
+            [
+                f"Removed for good, {self.purge.words}: {self.row_count:,} rows, {self.earlier_count:,} earlier "
+                f"versions of rows, {self.set_aside_count:,} reasons for rows set aside, {self.file_count:,} file "
+                "names.",
+                *lines,
+            ]
+        )
+
+
+def purge_records(
+    home: Home, purge: Purge, *, is_rehearsal: bool = False, purged_by: str | None = None, now: datetime | None = None
+) -> Purged:
+    """Remove what `purge` names, or only count it in a rehearsal.
+
+    Until the new file stands in the old one's place, nothing has changed. Raises StoreError where there are no
+    records, the store is in use, or the disk has no room for a second one.
+    """
+    if not home.store.exists():
+        raise StoreError(f"There are no records in {home.path} yet, so there is nothing to remove.")
+    at = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    with writing(home) as connection:
+        empty_scratch(home)
+        try:
+            purged = _counted(connection, purge)
+            if not is_rehearsal:
+                # Even where nothing is found: an undone batch's bytes may still stand in the file.
+                _build_anew(home, connection, purge, purged, purged_by or operator(), at)
+        except duckdb.Error as error:
+            raise write_error(error) from None
+        except OSError:
+            raise StoreError(
+                "The rebuilt store could not take the old one's place, and nothing was changed. Look whether the "
+                "disk is full or the folder may not be written."
+            ) from None
+        finally:
+            remove_unfinished(home)
+    return purged
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, purge: Purge) -> Purged:
+    """Make a temporary view of what stays for every table, and count what goes."""
+    counts, earlier_count = {}, 0
+    for table in TABLES.values():
+        gone = purge.gone_sql(table)
+        stays = f"NOT ({gone})"
+        if table.name == "event_partners":
+            # An event's partners go with the event; where nobody brought the event itself, they stay.
+            stays += " AND event_id NOT IN (SELECT event_id FROM main.events ANTI JOIN kept_events USING (event_id))"
+        _view(connection, f"kept_{table.name}", f"SELECT * FROM main.{table.name} WHERE {stays}")
+        # An earlier version never outlives the row that took its place.
+        _view(
+            connection,
+            f"kept_{table.replaced_name}",
+            f"SELECT earlier.* FROM main.{table.replaced_name} AS earlier SEMI JOIN kept_{table.name} AS standing "
+            f"ON {same_sql(table.key, 'earlier', 'standing')} WHERE {stays}",
+        )
+        counts[table.name] = _missing(connection, table.name)
+        earlier_count += _missing(connection, table.replaced_name)
+    return Purged(purge, counts, earlier_count, *find_files(connection, purge))
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+
+
+def _missing(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    [(count,)] = connection.execute(
+        f"SELECT (SELECT count(*) FROM main.{name}) - (SELECT count(*) FROM kept_{name})"
+    ).fetchall()
+    return int(count)
+
+
+def _build_anew(
+    home: Home, connection: duckdb.DuckDBPyConnection, purge: Purge, purged: Purged, purged_by: str, at: datetime
+) -> None:
+    [(store,)] = connection.execute("SELECT current_database()").fetchall()
+    connection.execute("CHECKPOINT")  # so that closing the old file has nothing left to write
+    path = rebuilt_path(home)
+    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS rebuilt")
+    path.chmod(0o600)
+    connection.execute("USE rebuilt")
+    connection.begin()
+    create_store(connection)
+    connection.execute(f"UPDATE about SET is_demonstration = (SELECT is_demonstration FROM {store}.about)")
+    connection.execute(f"USE {store}")
+    for table in TABLES.values():
+        for name in (table.name, table.replaced_name):
+            connection.execute(f"INSERT INTO rebuilt.main.{name} SELECT * FROM kept_{name}")
+    copy_books(connection, purge)
+    connection.execute(
+        "INSERT INTO rebuilt.main.removals VALUES (?, ?, 'purge', NULL, NULL, NULL, ?)",
+        [at, purged_by, purged.row_count],
+    )
+    connection.commit()
+    connection.execute("DETACH rebuilt")
+    log = home.store.with_name(f"{home.store.name}.wal")
+    if log.exists() and log.stat().st_size:
+        # It would be taken for the new file's. CHECKPOINT has emptied it, so this is never seen.
+        raise StoreError("The store's log was not empty, and nothing was changed. Try again.")
+    # The old file is still locked here: nobody can write to it, and nobody opens the new one before it stands.
+    os.replace(path, home.store)  # noqa: PTH105 - the very act, by its name
+    folder = os.open(home.store.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

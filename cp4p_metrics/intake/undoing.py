@@ -1,0 +1,179 @@
+"""Takes one batch back whole: its rows go, the rows that it revised get back what they were.
+
+Where a later batch revised a row again, that later version stays, and what it replaced is now what this batch
+had replaced: as if this batch had never come.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from cp4p_metrics.errors import StoreError
+from cp4p_metrics.home import Home
+from cp4p_metrics.places import listed_partner_areas
+from cp4p_metrics.records.store import writing
+from cp4p_metrics.records.tables import TABLES, Table
+
+from .books import SHOWN_DIGITS
+from .comparison import same_sql
+from .keeping import empty_scratch, operator, write_error
+
+SHORTEST_BATCH = 6  # digits of a batch's id that must be written
+BOOKS = ("batches", "batch_files", "set_aside", "coverage", "batches_without_replaced")
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What undoing a batch did. `to_import_again` are later batches that held some of its rows as unchanged."""
+
+    batch_id: str
+    removed_count: int
+    restored_count: int
+    kept_count: int
+    to_import_again: tuple[str, ...]
+
+    def to_text(self) -> str:
+        """The words that the command line prints."""
+        lines = [
+            f"Batch {self.batch_id[:SHOWN_DIGITS]} is taken back: {self.removed_count:,} rows removed, "
+            f"{self.restored_count:,} of them back to what they were before."
+        ]
+        if self.kept_count:
+            lines.append(f"{self.kept_count:,} of its rows had been revised by later batches; those versions stay.")
+        if self.to_import_again:
+            listed = ", ".join(batch_id[:SHOWN_DIGITS] for batch_id in self.to_import_again)
+            lines.append(
+                f"Later files may have held some of these rows too, unchanged (batches {listed}). "
+                "Import those files again: what they hold comes back."
+            )
+        lines.append("Releases still hold its counts: 'cp4p publish' makes a new one.")
+        return "\n".join(lines)
+
+
+def undo_batch(home: Home, written: str, *, undone_by: str | None = None, now: datetime | None = None) -> Undone:
+    """Take back the batch whose id begins as written, in one transaction.
+
+    Raises StoreError where no batch is so named, other rows need its partners, what it replaced was not kept,
+    or the store is in use or can't be written.
+    """
+    if not home.store.exists():
+        raise StoreError(f"There are no records in {home.path} yet, so there is nothing to undo.")
+    undone_at = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    with writing(home) as connection:
+        empty_scratch(home)
+        batch_id = _named_batch(connection, written)
+        connection.begin()
+        try:
+            undone = _undone(connection, batch_id, undone_by or operator(), undone_at)
+            connection.commit()
+        except BaseException as error:
+            with suppress(duckdb.Error):
+                connection.rollback()
+            if isinstance(error, duckdb.Error):
+                raise write_error(error) from None
+            raise
+    return undone
+
+
+def _named_batch(connection: duckdb.DuckDBPyConnection, written: str) -> str:
+    batches = [batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM batches").fetchall()]
+    begun = written.strip().lower()
+    found = [batch_id for batch_id in batches if batch_id.startswith(begun)]
+    if len(begun) < SHORTEST_BATCH:
+        raise StoreError(
+            f"'{written}' is too short for a batch. Write at least {SHORTEST_BATCH} digits, as 'cp4p history' shows."
+        )
+    if not found:
+        raise StoreError(f"There is no batch '{written}'. 'cp4p history' lists them.")
+    if len(found) > 1:
+        raise StoreError(f"{len(found)} batches begin with '{written}'. Write more of its digits.")
+    return found[0]
+
+
+def _undone(connection: duckdb.DuckDBPyConnection, batch_id: str, undone_by: str, undone_at: datetime) -> Undone:
+    if connection.execute("SELECT 1 FROM batches_without_replaced WHERE batch_id = ?", [batch_id]).fetchall():
+        raise StoreError(
+            "That batch revised rows when the store did not keep earlier versions yet, so they can't be brought "
+            "back. Import the earlier files again instead: they revise the rows to what they were."
+        )
+    later = _later_with_unchanged(connection, batch_id)
+    _refuse_where_partners_are_needed(connection, batch_id)
+    counts = [_taken_back(connection, table, batch_id) for table in TABLES.values()]
+    removed, restored, kept = (sum(column) for column in zip(*counts, strict=True))
+    connection.execute(
+        "INSERT INTO removals SELECT ?, ?, 'undo', batch_id, accepted_at, profile, ? FROM batches WHERE batch_id = ?",
+        [undone_at, undone_by, removed, batch_id],
+    )
+    for name in BOOKS:
+        connection.execute(f"DELETE FROM {name} WHERE batch_id = ?", [batch_id])
+    connection.execute(
+        "UPDATE about SET is_demonstration = false WHERE NOT EXISTS (SELECT 1 FROM batches WHERE is_demonstration)"
+    )
+    return Undone(batch_id, removed, restored, kept, later if removed else ())
+
+
+def _taken_back(connection: duckdb.DuckDBPyConnection, table: Table, batch_id: str) -> tuple[int, int, int]:
+    """How many rows of the table were removed, brought back, and kept since a later batch revised them."""
+    kept_beside = table.replaced_name
+    columns = ", ".join((*table.column_names, "batch_id"))
+    [(kept_count,)] = connection.execute(
+        f"SELECT count(*) FROM {kept_beside} WHERE batch_id = ?", [batch_id]
+    ).fetchall()
+    if kept_count:
+        connection.execute(
+            f"UPDATE {kept_beside} AS earlier SET replaced_by = later.replaced_by "
+            f"FROM (SELECT * FROM {kept_beside} WHERE batch_id = $1) AS later "
+            f"WHERE earlier.replaced_by = $1 AND {same_sql(table.key, 'earlier', 'later')}",
+            [batch_id],
+        )
+        connection.execute(f"DELETE FROM {kept_beside} WHERE batch_id = ?", [batch_id])
+    [(removed_count,)] = connection.execute(f"DELETE FROM {table.name} WHERE batch_id = ?", [batch_id]).fetchall()
+    # A purge may have taken the version between: then the row that stands is a later one, and stays.
+    [(restored_count,)] = connection.execute(
+        f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {kept_beside} AS earlier "
+        f"ANTI JOIN {table.name} AS standing ON {same_sql(table.key, 'earlier', 'standing')} WHERE replaced_by = ?",
+        [batch_id],
+    ).fetchall()
+    connection.execute(f"DELETE FROM {kept_beside} WHERE replaced_by = ?", [batch_id])
+    return removed_count, restored_count, kept_count
+
+
+def _later_with_unchanged(connection: duckdb.DuckDBPyConnection, batch_id: str) -> tuple[str, ...]:
+    rows = connection.execute(
+        """
+        SELECT batch_id FROM batches JOIN batch_files USING (batch_id)
+        WHERE accepted_at >= (SELECT accepted_at FROM batches WHERE batch_id = $1) AND batch_id <> $1
+            AND unchanged_count > 0
+            AND table_name IN (SELECT table_name FROM batch_files WHERE batch_id = $1 AND accepted_count > 0)
+        GROUP BY batch_id, accepted_at ORDER BY accepted_at
+        """,
+        [batch_id],
+    ).fetchall()
+    return tuple(each for (each,) in rows)
+
+
+def _refuse_where_partners_are_needed(connection: duckdb.DuckDBPyConnection, batch_id: str) -> None:
+    """Raise StoreError where rows of other batches name partners that nobody would know any more."""
+    rows = connection.execute("SELECT partner_id, batch_id = ? FROM partners", [batch_id]).fetchall()
+    restored = connection.execute(
+        "SELECT partner_id FROM replaced_partners WHERE replaced_by = ?", [batch_id]
+    ).fetchall()
+    remaining = {partner_id for partner_id, is_its_own in rows if not is_its_own} | {each for (each,) in restored}
+    known = remaining or {pair.partner_id for pair in listed_partner_areas()}
+    unknown = sorted({partner_id for partner_id, _ in rows} - known)
+    if not unknown:
+        return
+    for table in TABLES.values():
+        if "partner_id" not in table.column_names or table.name == "partners":
+            continue
+        found = connection.execute(
+            f"SELECT batch_id FROM {table.name} WHERE batch_id <> ? AND partner_id IN (SELECT unnest(?)) LIMIT 1",
+            [batch_id, unknown],
+        ).fetchall()
+        for (other,) in found:
+            raise StoreError(
+                f"That batch brought partners that rows in '{table.name}' of batch {other[:SHOWN_DIGITS]} name. "
+                f"Undo that one first, or import the partners' file without what is wrong in it."
+            )
