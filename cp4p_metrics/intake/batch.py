@@ -133,7 +133,7 @@ class Batch:
                 continue
             compare(self.connection, table, files)
             find_rekeyed(self.connection, table, files)
-            remove_rekeyed(self.connection, table)
+            remove_rekeyed(self.connection, table, self.batch_id)
             put_in_place(self.connection, table, self.batch_id)
             record_set_aside(self.connection, self.batch_id, table, files)
             counted = counted_files(self.connection, self.batch_id, files)

@@ -1,7 +1,7 @@
 """Writes down what a batch brought: its files and counts, the rows set aside, the days it speaks for."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import duckdb
 
@@ -25,7 +25,9 @@ def record_batch(
     accepted_by: str,
     is_demonstration: bool,
 ) -> None:
-    """Who brought the batch, when, and by which profiles."""
+    """Who brought the batch, when, and by which profiles. No two have the same moment: undo asks which was later."""
+    while connection.execute("SELECT 1 FROM batches WHERE accepted_at = ?", [accepted_at]).fetchall():
+        accepted_at += timedelta(microseconds=1)
     names = ", ".join(sorted({layout.profile.name for _, layout in recognized}))
     connection.execute(
         "INSERT INTO batches VALUES (?, ?, ?, ?, ?)",

@@ -79,7 +79,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: Table, batch_id: str)
         SELECT {key} FROM staged JOIN matched USING (file_index, row_number) WHERE NOT is_same AND NOT is_anothers
     """)
     connection.execute(
-        f"INSERT INTO {table.replaced_name} SELECT kept.*, ? FROM {table.name} AS kept "
+        f"INSERT INTO {table.replaced_name} SELECT kept.*, ?, NULL FROM {table.name} AS kept "
         f"SEMI JOIN revised ON {same_sql(table.key, 'kept', 'revised')}",
         [batch_id],
     )

@@ -4,6 +4,7 @@ Deleting alone would leave the rows' bytes in the file. Here they are never writ
 """
 
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,10 +15,10 @@ from cp4p_metrics.home import Home
 from cp4p_metrics.records.store import create_store, rebuilt_path, remove_unfinished, writing
 from cp4p_metrics.records.tables import TABLES
 
-from .comparison import same_sql
 from .keeping import empty_scratch, operator, write_error
 from .outdated import Purge
 from .purged_books import copy_books, find_files
+from .versions import has_successor_sql
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def purge_records(
             purged = _counted(connection, purge)
             if not is_rehearsal:
                 # Even where nothing is found: an undone batch's bytes may still stand in the file.
+                _empty_pull(home)
                 _build_anew(home, connection, purge, purged, purged_by or operator(), at)
         except duckdb.Error as error:
             raise write_error(error) from None
@@ -81,6 +83,12 @@ def purge_records(
         finally:
             remove_unfinished(home)
     return purged
+
+
+def _empty_pull(home: Home) -> None:
+    """Take away what a pull has read of a feed and not brought in: nobody has judged those rows yet."""
+    if home.pull.exists():
+        shutil.rmtree(home.pull)
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, purge: Purge) -> Purged:
@@ -97,8 +105,8 @@ def _counted(connection: duckdb.DuckDBPyConnection, purge: Purge) -> Purged:
         _view(
             connection,
             f"kept_{table.replaced_name}",
-            f"SELECT earlier.* FROM main.{table.replaced_name} AS earlier SEMI JOIN kept_{table.name} AS standing "
-            f"ON {same_sql(table.key, 'earlier', 'standing')} WHERE {stays}",
+            f"SELECT earlier.* FROM main.{table.replaced_name} AS earlier "
+            f"WHERE {stays} AND {has_successor_sql(table, f'kept_{table.name}')}",
         )
         counts[table.name] = _missing(connection, table.name)
         earlier_count += _missing(connection, table.replaced_name)
@@ -131,7 +139,7 @@ def _build_anew(
     connection.execute(f"USE {store}")
     for table in TABLES.values():
         for name in (table.name, table.replaced_name):
-            connection.execute(f"INSERT INTO rebuilt.main.{name} SELECT * FROM kept_{name}")
+            connection.execute(f"INSERT INTO rebuilt.main.{name} BY NAME SELECT * FROM kept_{name}")
     copy_books(connection, purge)
     connection.execute(
         "INSERT INTO rebuilt.main.removals VALUES (?, ?, 'purge', NULL, NULL, NULL, ?)",

@@ -60,7 +60,15 @@ def find_rekeyed(connection: duckdb.DuckDBPyConnection, table: Table, staged: Se
         """)
 
 
-def remove_rekeyed(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Take the old keys of `rekeyed` out of the store."""
-    if len(table.key) == 1:
-        connection.execute(f"DELETE FROM {table.name} WHERE {table.key[0]} IN (SELECT old_key FROM rekeyed)")
+def remove_rekeyed(connection: duckdb.DuckDBPyConnection, table: Table, batch_id: str) -> None:
+    """Move the rows of the old keys beside, each with the key that took its place, so that an undo finds them."""
+    if not connection.execute("SELECT 1 FROM rekeyed LIMIT 1").fetchall():
+        return
+    [key] = table.key
+    connection.execute(
+        f"INSERT INTO {table.replaced_name} SELECT kept.*, ?, staged.{key} FROM {table.name} AS kept "
+        f"JOIN (SELECT DISTINCT ON (old_key) * FROM rekeyed ORDER BY ALL) ON kept.{key} = old_key "
+        "JOIN staged USING (file_index, row_number)",
+        [batch_id],
+    )
+    connection.execute(f"DELETE FROM {table.name} WHERE {key} IN (SELECT old_key FROM rekeyed)")

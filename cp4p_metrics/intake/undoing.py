@@ -17,8 +17,8 @@ from cp4p_metrics.records.store import writing
 from cp4p_metrics.records.tables import TABLES, Table
 
 from .books import SHOWN_DIGITS
-from .comparison import same_sql
 from .keeping import empty_scratch, operator, write_error
+from .versions import close_gap, give_way_to_later
 
 SHORTEST_BATCH = 6  # digits of a batch's id that must be written
 BOOKS = ("batches", "batch_files", "set_aside", "coverage", "batches_without_replaced")
@@ -118,23 +118,11 @@ def _taken_back(connection: duckdb.DuckDBPyConnection, table: Table, batch_id: s
     """How many rows of the table were removed, brought back, and kept since a later batch revised them."""
     kept_beside = table.replaced_name
     columns = ", ".join((*table.column_names, "batch_id"))
-    [(kept_count,)] = connection.execute(
-        f"SELECT count(*) FROM {kept_beside} WHERE batch_id = ?", [batch_id]
-    ).fetchall()
-    if kept_count:
-        connection.execute(
-            f"UPDATE {kept_beside} AS earlier SET replaced_by = later.replaced_by "
-            f"FROM (SELECT * FROM {kept_beside} WHERE batch_id = $1) AS later "
-            f"WHERE earlier.replaced_by = $1 AND {same_sql(table.key, 'earlier', 'later')}",
-            [batch_id],
-        )
-        connection.execute(f"DELETE FROM {kept_beside} WHERE batch_id = ?", [batch_id])
+    kept_count = close_gap(connection, table, batch_id)
     [(removed_count,)] = connection.execute(f"DELETE FROM {table.name} WHERE batch_id = ?", [batch_id]).fetchall()
-    # A purge may have taken the version between: then the row that stands is a later one, and stays.
+    give_way_to_later(connection, table, batch_id)
     [(restored_count,)] = connection.execute(
-        f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {kept_beside} AS earlier "
-        f"ANTI JOIN {table.name} AS standing ON {same_sql(table.key, 'earlier', 'standing')} WHERE replaced_by = ?",
-        [batch_id],
+        f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {kept_beside} WHERE replaced_by = ?", [batch_id]
     ).fetchall()
     connection.execute(f"DELETE FROM {kept_beside} WHERE replaced_by = ?", [batch_id])
     return removed_count, restored_count, kept_count

@@ -7,13 +7,8 @@ import duckdb
 
 from .tables import TABLES
 
-# What a batch replaced, kept so that the batch can be undone; and what was taken out, without its content.
-REPLACED_AND_REMOVED = (
-    ";\n".join(
-        f"CREATE TABLE {table.replaced_name} AS SELECT *, NULL::VARCHAR AS replaced_by FROM {table.name} LIMIT 0"
-        for table in TABLES.values()
-    )
-    + """;
+# What was taken out, without its content.
+REMOVED = """
 CREATE TABLE removals (
     removed_at TIMESTAMP NOT NULL,     -- UTC
     removed_by VARCHAR NOT NULL,
@@ -25,12 +20,34 @@ CREATE TABLE removals (
 );
 CREATE TABLE batches_without_replaced (batch_id VARCHAR NOT NULL);  -- they revised rows that nobody kept
 """
-)
+
+
+def missing_tables(connection: duckdb.DuckDBPyConnection, catalog: str | None = None) -> list[str]:
+    """The SQL that makes each record table, or table of earlier versions, that the store lacks.
+
+    `catalog` names the store where it is not the current database.
+    """
+    found = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = coalesce(?, current_database())", [catalog]
+    )
+    present = {name for (name,) in found.fetchall()}
+    return [
+        definition
+        for table in TABLES.values()
+        for name, definition in ((table.name, table.definition), (table.replaced_name, table.replaced_definition))
+        if name not in present
+    ]
+
+
+def make_missing_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """A table that came later than the store: empty, and with all that belongs to it."""
+    for definition in missing_tables(connection):
+        connection.execute(definition)
 
 
 def _from_1(connection: duckdb.DuckDBPyConnection) -> None:
     """Version 1 kept no replaced rows: its batches can be undone, but for those that revised rows."""
-    connection.execute(REPLACED_AND_REMOVED)
+    connection.execute(REMOVED)
     connection.execute(
         "INSERT INTO batches_without_replaced SELECT DISTINCT batch_id FROM batch_files WHERE revised_count > 0"
     )
@@ -40,11 +57,12 @@ STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {1: _from_1}
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, version: int, wanted: int) -> None:
-    """Take every step from `version` to `wanted`; the store stays as it was if one fails."""
+    """Take every step from `version` to `wanted`, and make what is missing; all of it, or the store is as it was."""
     connection.begin()
     try:
         for step in range(version, wanted):
             STEPS[step](connection)
+        make_missing_tables(connection)
         connection.execute("UPDATE about SET store_version = ?", [wanted])
         connection.commit()
     except BaseException:

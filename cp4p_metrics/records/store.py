@@ -12,7 +12,7 @@ import duckdb
 from cp4p_metrics.errors import StoreError
 from cp4p_metrics.home import Home
 
-from .migrations import REPLACED_AND_REMOVED, migrate
+from .migrations import REMOVED, make_missing_tables, migrate, missing_tables
 from .tables import TABLES
 
 STORE_VERSION = 2
@@ -59,9 +59,8 @@ def create_store(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every table in an empty database."""
     connection.execute(BOOKKEEPING)
     connection.execute("INSERT INTO about VALUES (?, false)", [STORE_VERSION])
-    for table in TABLES.values():
-        connection.execute(table.definition)
-    connection.execute(REPLACED_AND_REMOVED)
+    connection.execute(REMOVED)
+    make_missing_tables(connection)
 
 
 def name_records(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
@@ -126,7 +125,7 @@ def _make_ready(connection: duckdb.DuckDBPyConnection) -> None:
             create_store(connection)
             connection.commit()
         version = store_version(connection)
-        if version < STORE_VERSION:
+        if version < STORE_VERSION or missing_tables(connection):
             migrate(connection, version, STORE_VERSION)
     except duckdb.Error as error:
         raise StoreError(
@@ -167,7 +166,7 @@ def _file_number(path: Path) -> int | None:
 def reading(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The store, read-only, as the default catalog of an in-memory database where views may be made.
 
-    A store of an earlier version is brought to this one first.
+    A store of an earlier version, or that lacks a table, is brought to this one first.
     """
     if not home.store.exists():
         raise StoreError(
@@ -178,7 +177,7 @@ def reading(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         _set_up(connection, home.scratch)
         _attach(connection, home)
-        if store_version(connection) < STORE_VERSION:
+        if store_version(connection) < STORE_VERSION or missing_tables(connection, "store"):
             connection.execute("USE memory")
             connection.execute("DETACH store")
             with writing(home):

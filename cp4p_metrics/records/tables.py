@@ -61,6 +61,13 @@ class Table:
         return f"replaced_{self.name}"
 
     @property
+    def replaced_definition(self) -> str:
+        """The SQL that makes it. `became_key` is the key of the row that took the place, where that is another."""
+        lines = [f"{column.name} {column.kind.stored_as}" for column in self.columns]
+        lines += ["batch_id VARCHAR NOT NULL", "replaced_by VARCHAR NOT NULL", "became_key VARCHAR"]
+        return f"CREATE TABLE {self.replaced_name} ({', '.join(lines)})"
+
+    @property
     def has_participants(self) -> bool:
         return any(column.kind is Kind.PARTICIPANT for column in self.columns)
 
