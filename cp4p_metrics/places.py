@@ -122,19 +122,47 @@ def resolve_area(text: str) -> int:
     Case, blanks and punctuation do not matter. Raises UnknownAreaError with the nearest names, and
     AmbiguousNameError for a name of several areas ('Garfield Park').
     """
-    written = text.strip()
-    if written.isascii() and written.isdigit():
-        number = written.lstrip("0")
-        # Compared as text: a cell with thousands of digits is no number worth reading.
-        if number in {str(known) for known in _areas_by_number()}:
-            return int(number)
-        raise UnknownAreaError(written)
-    numbers = _numbers_by_letters().get(_letters(written), ())
+    written, numbers = text.strip(), areas_named(text)
     if len(numbers) > 1:
         raise AmbiguousNameError("community area", written, [area_name(number) for number in numbers])
     if not numbers:
-        raise UnknownAreaError(written, _nearest_names(written))
+        raise UnknownAreaError(written, () if _is_number(written) else _nearest_names(written))
     return numbers[0]
+
+
+def areas_named(text: str) -> tuple[int, ...]:
+    """The numbers of the areas that a text names as it stands: none, one, or those that share the name."""
+    written = text.strip()
+    if _is_number(written):
+        digits = written.lstrip("0")
+        # Compared as text: a cell with thousands of digits is no number worth reading.
+        return tuple(number for number in _areas_by_number() if str(number) == digits)
+    return _numbers_by_letters().get(letters_of(written), ())
+
+
+def _is_number(written: str) -> bool:
+    return written.isascii() and written.isdigit()
+
+
+@cache
+def written_names() -> tuple[tuple[str, int], ...]:
+    """Each official and local name with its area's number. A name that several areas share stands for each."""
+    official = tuple((known.name, known.number) for known in areas())
+    return official + tuple((row["local_name"], int(row["area_number"])) for row in _rows("local_names.csv"))
+
+
+@cache
+def names_of_several_areas() -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The names that more than one area answers to, with the areas' numbers."""
+    shared = {letters: numbers for letters, numbers in _numbers_by_letters().items() if len(numbers) > 1}
+    written = {letters_of(name): name for name, _ in reversed(written_names())}
+    return tuple((written[letters], numbers) for letters, numbers in shared.items())
+
+
+def letters_of(name: str) -> str:
+    """A name without case, blanks and punctuation; digits and other marks stay, so that 'Austin 2' is no area."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(mark for mark in plain if mark.isalnum())
 
 
 @cache
@@ -193,35 +221,22 @@ def _date_or_none(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _letters(name: str) -> str:
-    """The name without case, blanks and punctuation; digits and other marks stay, so that 'Austin 2' is no area."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(mark for mark in plain if mark.isalnum())
-
-
 @cache
 def _areas_by_number() -> dict[int, Area]:
     return {known.number: known for known in areas()}
 
 
 @cache
-def _written_names() -> tuple[tuple[str, int], ...]:
-    """Each official and local name with its area's number."""
-    official = tuple((known.name, known.number) for known in areas())
-    return official + tuple((row["local_name"], int(row["area_number"])) for row in _rows("local_names.csv"))
-
-
-@cache
 def _numbers_by_letters() -> dict[str, tuple[int, ...]]:
     numbers: defaultdict[str, list[int]] = defaultdict(list)
-    for name, number in _written_names():
-        if number not in numbers[_letters(name)]:
-            numbers[_letters(name)].append(number)
+    for name, number in written_names():
+        if number not in numbers[letters_of(name)]:
+            numbers[letters_of(name)].append(number)
     return {letters: tuple(found) for letters, found in numbers.items()}
 
 
 @lru_cache(maxsize=4096)  # a column of wrong names repeats them
 def _nearest_names(text: str) -> tuple[str, ...]:
     """Up to three names that look like the text, nearest first."""
-    names = {_letters(name): name for name, _ in reversed(_written_names())}
-    return tuple(names[letters] for letters in get_close_matches(_letters(text), names, n=3, cutoff=0.7))
+    names = {letters_of(name): name for name, _ in reversed(written_names())}
+    return tuple(names[letters] for letters in get_close_matches(letters_of(text), names, n=3, cutoff=0.7))

@@ -29,6 +29,7 @@ FAULTS = {
     "is before": "A date before the one that it must follow",
     "is blank": "A blank where every row needs an answer",
     "is not a community area": "An area that is not one of the 77",
+    "is the name of more than one": "A name that several areas share",
     "is not a partner": "A partner that is not known here",
     "is not": "A value that can't be read",
     "is outside": "A number outside its range",

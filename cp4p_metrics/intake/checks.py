@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from cp4p_metrics.places import area_name, names_of_several_areas
 from cp4p_metrics.records.columns import Column, Kind
 from cp4p_metrics.records.tables import Table
 
@@ -99,15 +100,17 @@ def _problems_of(table: Table, column: Column, today: date) -> Iterator[Problem]
 
 
 def _area_problems(name: str, text: str, value: str) -> Iterator[Problem]:
-    yield Problem(
-        name,
-        "is the name of more than one community area; write the area's number or its official name",
-        "coalesce(area_is_ambiguous, false)",
-    )
+    for place, (_, numbers) in enumerate(names_of_several_areas()):
+        meant = " or ".join(area_name(number) for number in numbers)
+        yield Problem(
+            name,
+            f"is the name of more than one community area; write which one is meant, {meant}, or its number",
+            f"shared_name = {place}",
+        )
     yield Problem(
         name,
         "is not a community area; write a number from 1 to 77 or the area's official name",
-        f"{text} IS NOT NULL AND {value} IS NULL AND NOT coalesce(area_is_ambiguous, false)",
+        f"{text} IS NOT NULL AND {value} IS NULL AND shared_name IS NULL",
     )
 
 

@@ -1,28 +1,45 @@
 """Which area each text of a file stands for. The different texts are few, so each is resolved once."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import duckdb
 import pyarrow as pa
 
-from cp4p_metrics.errors import AmbiguousNameError, UnknownNameError
-from cp4p_metrics.places import resolve_area
+from cp4p_metrics.places import area_name
 from cp4p_metrics.records.columns import Kind
 from cp4p_metrics.records.store import MEMORY_LIMIT
 
+from .area_names import WrittenArea, plain_words, written_area
 from .readers import SourceFile, rows_of
 from .recognition import Layout
 
 # Longer than any name, and more than a file of areas has: such a column holds something else.
 LONGEST_AREA_NAME = 60
 MOST_UNKNOWN_AREAS = 500
+MOST_NAMES_NOTED = 12
 
 
-def areas_written(file: SourceFile, layout: Layout, *, streamed: bool) -> pa.Table:
-    """The areas that a file names: written, area_number (null where unknown) and is_ambiguous."""
+@dataclass(frozen=True)
+class Areas:
+    """The areas that a file names: `table` has the columns written, area_number (null where unknown) and
+    shared_name (the place, among the names of several areas, of one that must be asked about).
+
+    `notes` say which names were misspelled or shortened, and what they were taken for.
+    """
+
+    table: pa.Table
+    notes: tuple[str, ...]
+
+
+def areas_written(file: SourceFile, layout: Layout, *, streamed: bool) -> Areas:
+    """What stands in a file's column of areas, and which areas are meant."""
     for field in layout.profile.fields:
         position = layout.position(field.column.name)
         if field.column.kind is Kind.AREA and position is not None:
-            return _areas(_different_texts(file, position, streamed=streamed))
-    return _areas([])
+            texts = _different_texts(file, position, streamed=streamed)
+            return _areas(texts, dict(layout.profile.settled_areas))
+    return _areas([], {})
 
 
 def _different_texts(file: SourceFile, position: int, *, streamed: bool) -> list[str]:
@@ -34,31 +51,31 @@ def _different_texts(file: SourceFile, position: int, *, streamed: bool) -> list
         return texts
 
 
-def _areas(texts: list[str]) -> pa.Table:
-    numbers: list[int | None] = []
-    ambiguous: list[bool] = []
+def _areas(texts: list[str], settled: dict[str, int]) -> Areas:
+    found: list[WrittenArea] = []
+    mended: dict[str, int] = {}
     unknown_count = 0
     for text in texts:
-        number, is_ambiguous = (None, False)
+        area = WrittenArea()
         if len(text) <= LONGEST_AREA_NAME and unknown_count < MOST_UNKNOWN_AREAS:
-            number, is_ambiguous = _area(text)
-        unknown_count += number is None
-        numbers.append(number)
-        ambiguous.append(is_ambiguous)
-    return pa.table(
+            area = written_area(text, settled)
+        unknown_count += area.number is None
+        if area.is_mended and area.number is not None:
+            mended[plain_words(text)] = area.number
+        found.append(area)
+    table = pa.table(
         {
             "written": pa.array(texts, pa.string()),
-            "area_number": pa.array(numbers, pa.int32()),
-            "is_ambiguous": pa.array(ambiguous, pa.bool_()),
+            "area_number": pa.array([area.number for area in found], pa.int32()),
+            "shared_name": pa.array([area.shared_name for area in found], pa.int32()),
         }
     )
+    return Areas(table, tuple(_notes(mended)))
 
 
-def _area(text: str) -> tuple[int | None, bool]:
-    # A spreadsheet program writes the number 25 as 25.0 where the column also has blanks.
-    try:
-        return resolve_area(text.removesuffix(".0")), False
-    except AmbiguousNameError:
-        return None, True
-    except UnknownNameError:
-        return None, False
+def _notes(mended: dict[str, int]) -> Iterable[str]:
+    """A mended name is as good as an area's name, so it may be printed; a name that is not known never is."""
+    if mended:
+        listed = [f"'{written}' as {area_name(number)}" for written, number in sorted(mended.items())]
+        more = f", and {len(listed) - MOST_NAMES_NOTED} more" if len(listed) > MOST_NAMES_NOTED else ""
+        yield f"Names of areas that were misspelled or shortened: {', '.join(listed[:MOST_NAMES_NOTED])}{more}."

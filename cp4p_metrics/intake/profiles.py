@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cp4p_metrics.errors import UnknownNameError
+from cp4p_metrics.places import letters_of, resolve_area
 from cp4p_metrics.records.columns import Column, Kind
 from cp4p_metrics.records.tables import TABLES, Table, get_table
 
@@ -42,6 +43,7 @@ class Profile:
 
     `extracted_by` is the column whose latest date says when an extract was made. `numbered_key` is a pattern
     of keys that number the people of a police case from 1 on, with the kind and the number as its groups.
+    `settled_areas` are names of several areas (their letters alone) with the number of the one that is meant.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Profile:
     unused: tuple[str, ...] = ()
     extracted_by: str | None = None
     numbered_key: str | None = None
+    settled_areas: tuple[tuple[str, int], ...] = ()
 
     @property
     def source(self) -> str | None:
@@ -126,6 +129,9 @@ def _profile(written: Mapping[str, Any]) -> Profile:
         unused=tuple(written["unused"]),
         extracted_by=written.get("extracted_by"),
         numbered_key=written.get("numbered_key"),
+        settled_areas=tuple(
+            (letters_of(name), resolve_area(meant)) for name, meant in written.get("areas", {}).items()
+        ),
     )
 
 

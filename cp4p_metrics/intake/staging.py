@@ -5,7 +5,7 @@ participant's id gets here: the pseudonym takes its place where the row is read,
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -77,7 +77,7 @@ def staged_file(
     """The file, read and checked row by row. Raises RefusedFileError where it turns out to be broken."""
     found = problems(layout.profile.table, today)
     try:
-        _stage(home, connection, file, layout, stage, found, streamed=False)
+        notes = _stage(home, connection, file, layout, stage, found, streamed=False)
     except duckdb.Error as error:
         refusal = _read_error(error)
         if isinstance(refusal, StoreError) or file.direct_sql([]) is None:
@@ -85,10 +85,11 @@ def staged_file(
         # DuckDB is strict: line ends of two kinds, or short rows beside line breaks in cells, are too much for
         # it. Python's reader takes them, slower.
         try:
-            _stage(home, connection, file, layout, stage, found, streamed=True)
+            notes = _stage(home, connection, file, layout, stage, found, streamed=True)
         except duckdb.Error as second_error:
             raise _read_error(second_error) from None
     [(read_count,)] = connection.execute(f"SELECT count(*) FROM {stage}").fetchall()
+    layout = replace(layout, notes=(*layout.notes, *notes))
     return StagedFile(file, layout, stage, found, read_count)
 
 
@@ -101,8 +102,10 @@ def _stage(
     found: tuple[Problem, ...],
     *,
     streamed: bool,
-) -> None:
-    connection.register("area_names", areas_written(file, layout, streamed=streamed))
+) -> tuple[str, ...]:
+    """Make the table `stage`; gives what is to be told about the file."""
+    areas = areas_written(file, layout, streamed=streamed)
+    connection.register("area_names", areas.table)
     if layout.profile.table.has_participants:
         know_key(connection, participants_key(home, connection))
     extracted = layout.extracted_position
@@ -113,6 +116,7 @@ def _stage(
     finally:
         connection.unregister("area_names")
         forget_key(connection)
+    return areas.notes
 
 
 def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
@@ -121,10 +125,10 @@ def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
     kinds = {column.kind: f"t_{column.name}" for column in columns}
     texts = ", ".join(f"{_text_sql(layout, field)} AS t_{field.column.name}" for field in profile.fields)
     values = ", ".join(f"{_value_sql(layout, field)} AS v_{field.column.name}" for field in profile.fields)
-    joins, area_is_ambiguous = "", "false"
+    joins, shared_name = "", "NULL"
     if Kind.AREA in kinds:
         joins += f" LEFT JOIN area_names ON area_names.written = {kinds[Kind.AREA]}"
-        area_is_ambiguous = "area_names.is_ambiguous"
+        shared_name = "area_names.shared_name"
     if Kind.PARTNER in kinds:
         joins += f" LEFT JOIN known_partners ON known_partners.written = lower({kinds[Kind.PARTNER]})"
     stored = ", ".join(f"CAST(v_{column.name} AS {column.kind.stored_as}) AS {column.name}" for column in columns)
@@ -132,7 +136,7 @@ def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
     extracted = "CAST(NULL AS DATE)" if position is None else date_sql(f"c{position}", profile.date_formats)
     return (
         f"WITH texts AS (SELECT row_number, {texts}, {extracted} AS changed_date, has_surplus FROM ({rows})), "
-        f"valued AS (SELECT texts.*, {values}, {area_is_ambiguous} AS area_is_ambiguous FROM texts{joins}) "
+        f"valued AS (SELECT texts.*, {values}, {shared_name} AS shared_name FROM texts{joins}) "
         f"SELECT row_number, {stored}, changed_date, CAST({problem_mask_sql(found)} AS BIGINT) AS problems FROM valued"
     )
 

@@ -109,7 +109,8 @@ def test_a_row_is_set_aside_with_a_reason_and_without_its_value(home, tmp_path, 
     if words != "more cells":
         assert {name for name, _ in found} == {column}, report.to_text()
     assert (report.read_count, report.accepted_count, report.set_aside_count) == (1, 0, 1)
-    values = [value for value in changed.values() if len(value.strip()) > 4]
+    # The name of several areas is a part of their own names, which the reason tells.
+    values = [value for value in changed.values() if len(value.strip()) > 4 and value != "Garfield Park"]
     assert not any(value in report.to_text() for value in values)
 
 
