@@ -54,7 +54,14 @@ def _parser() -> argparse.ArgumentParser:
     bring.set_defaults(run=_import)
 
     pull = commands.add_parser("pull", help="read the City's feed page by page and import it")
-    pull.add_argument("source", choices=("city",), help="whose feed: the City's victims of homicides and shootings")
+    pull.add_argument("source", choices=("city",), help="whose feed: the City of Chicago's data portal")
+    pull.add_argument(
+        "dataset",
+        nargs="?",
+        default="victims",
+        metavar="DATASET",
+        help="victims of homicides and shootings (the default), crimes since 2010, or parks",
+    )
     pull.add_argument(
         "--since",
         type=written_day,
@@ -137,7 +144,12 @@ def _pull(arguments: argparse.Namespace) -> int:
     from .intake.portal import pull_city
 
     report = pull_city(
-        current_home(), since=arguments.since, confirm=arguments.confirm, portal=arguments.portal, tell=_tell
+        current_home(),
+        arguments.dataset,
+        since=arguments.since,
+        confirm=arguments.confirm,
+        portal=arguments.portal,
+        tell=_tell,
     )
     print(report.to_text())
     return 1 if report.was_anything_refused else 0

@@ -30,8 +30,40 @@ def victim(key, *, day="2026-06-01", race="BLK", updated=None, **others):
     }
 
 
+def crime(number, *, day="2026-06-01", offense="THEFT", updated=None, **others):
+    """A row of the City's crimes as the portal's API has it."""
+    return {
+        "id": str(number),
+        "case_number": f"JK{number}",
+        "date": f"{day}T10:00:00.000",
+        "primary_type": offense,
+        "arrest": False,
+        "domestic": True,
+        "community_area": "25",
+        "fbi_code": "06",
+        "updated_on": f"{updated or day}T22:00:00.000",
+        **PERSONAL,
+        **others,
+    }
+
+
+def park(number, **others):
+    """A row of the Park District's parks as the portal's API has it, among columns that nobody asks for."""
+    return {
+        "park_no": str(number),
+        "label": f"Park {number}",
+        "park_class": "MINI-PARK",
+        "acres": "1.25",
+        "location": PERSONAL["block"],
+        **others,
+    }
+
+
 class FakePortal(ThreadingHTTPServer):
-    """`rows` are what it holds. `faults` are used up, one a question for rows: each is a name of `_misbehave`."""
+    """`rows` are what it holds, of one of the three datasets.
+
+    `faults` are used up, one a question for rows: each is a name of `_misbehave`.
+    """
 
     daemon_threads = True
 
@@ -43,6 +75,17 @@ class FakePortal(ThreadingHTTPServer):
         self.headers = []
         self.page_rows = None  # fewer rows a page than asked for
         self.last_page = []
+
+    @property
+    def key(self):
+        return next((name for name in ("id", "park_no") if self.rows and name in self.rows[0]), "unique_id")
+
+    @property
+    def updated(self):
+        return "updated_on" if self.key == "id" else "updated"
+
+    def key_of(self, row):
+        return row[self.key] if self.key == "unique_id" else int(row[self.key])
 
     @property
     def address(self):
@@ -74,11 +117,13 @@ class _Answers(BaseHTTPRequestHandler):
         question = dict(parse_qsl(urlsplit(self.path).query))
         portal.asked.append(question)
         portal.headers.append(dict(self.headers))
-        found = [row for row in portal.rows if _matches(row, question.get("$where", ""))]
+        found = [row for row in portal.rows if _matches(portal, row, question.get("$where", ""))]
         if "count(*)" in question["$select"]:
-            changed = max((row["updated"] for row in found), default=None)
+            asked = "changed_at" in question["$select"]
+            changed = max((row[portal.updated] for row in found), default=None) if asked else None
             return self._send([{"row_count": str(len(found)), **({"changed_at": changed} if changed else {})}])
-        found = sorted(found, key=lambda row: row["unique_id"])[: portal.page_rows or int(question["$limit"])]
+        assert question["$order"] == portal.key
+        found = sorted(found, key=portal.key_of)[: portal.page_rows or int(question["$limit"])]
         columns = question["$select"].split(",")
         page = [{name: row[name] for name in columns if row.get(name) is not None} for row in found]
         fault = portal.faults.pop(0) if portal.faults else None
@@ -121,13 +166,20 @@ class _Answers(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def _matches(row, condition):
+def _matches(portal, row, condition):
     if listed := re.fullmatch(r"case_number IN \((.+)\)", condition):
         return row["case_number"] in re.findall(r"'([^']+)'", listed.group(1))
-    after = re.search(r"unique_id > '([^']*)'", condition)
-    since = re.search(r"\(date >= '([^']+)' OR updated >= '([^']+)'\)", condition)
-    rest = condition.replace(after.group(0) if after else "", "").replace(since.group(0) if since else "", "")
-    assert rest in ("", " AND "), f"The portal does not understand {condition}"
-    return (not after or row["unique_id"] > after.group(1)) and (
-        not since or row["date"] >= since.group(1) or row["updated"] >= since.group(2)
-    )
+    for part in filter(None, condition.split(" AND ")):
+        if after := re.fullmatch(r"(\w+) > (?:'([^']*)'|(\d+))", part):
+            is_number = after.group(3) is not None
+            assert after.group(1) == portal.key and is_number == (portal.key != "unique_id")
+            met = portal.key_of(row) > (int(after.group(3)) if is_number else after.group(2))
+        elif since := re.fullmatch(rf"\(date >= '([^']+)' OR {portal.updated} >= '([^']+)'\)", part):
+            met = row["date"] >= since.group(1) or row[portal.updated] >= since.group(2)
+        elif floor := re.fullmatch(r"date >= '([^']+)'", part):
+            met = row["date"] >= floor.group(1)
+        else:
+            raise AssertionError(f"The portal does not understand {condition}")
+        if not met:
+            return False
+    return True

@@ -27,7 +27,7 @@ class JsonLinesFile(SourceFile):
             for number, record in enumerate(_records(raw), start=1):
                 cells: list[str | None] = [None] * len(self.header)
                 for position, key in chosen:
-                    cells[position] = _text(record.get(key), number)
+                    cells[position] = cell_text(record.get(key), number)
                 yield number, cells
 
 
@@ -74,7 +74,8 @@ def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return record
 
 
-def _text(value: Any, number: int) -> str | None:
+def cell_text(value: Any, number: int) -> str | None:
+    """A value as the text of a cell. Raises RefusedFileError for a list or a record, naming the row alone."""
     if isinstance(value, str) or value is None:
         return value
     if isinstance(value, bool):

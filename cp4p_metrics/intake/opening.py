@@ -3,7 +3,9 @@
 from cp4p_metrics.errors import RefusedFileError
 
 from .csv_files import opened_csv
+from .geojson_files import is_geojson, opened_geojson
 from .json_lines import opened_json_lines
+from .narrowing import settled_layout
 from .origins import UNREADABLE, Origin, is_workbook, zip_members
 from .parquet_files import opened_parquet
 from .profiles import Profile
@@ -29,9 +31,11 @@ def opened_tables(origin: Origin, named: Profile | None) -> list[tuple[SourceFil
                 zip_members(whole)
                 if not is_workbook(whole):
                     raise RefusedFileError("It is a zip inside a zip. Unpack the outer one and import that folder.")
-            return opened_sheets(origin, named)
-        table = _opened(origin, beginning)
-        return [(table, recognized_layout(table.header, named))]
+            tables = opened_sheets(origin, named)
+        else:
+            table = _opened(origin, beginning)
+            tables = [(table, recognized_layout(table.header, named))]
+        return [(table, settled_layout(table, layout, named)) for table, layout in tables]
     except (FileNotFoundError, PermissionError):
         raise RefusedFileError(UNREADABLE) from None
     except BROKEN:
@@ -44,6 +48,8 @@ def _opened(origin: Origin, beginning: bytes) -> SourceFile:
             raise RefusedFileError(f"It is {what}.")
     if beginning.startswith(b"PAR1"):
         return opened_parquet(origin)
+    if is_geojson(beginning):
+        return opened_geojson(origin)
     if beginning.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return opened_json_lines(origin)
     return opened_csv(origin)

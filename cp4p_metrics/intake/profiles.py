@@ -10,7 +10,7 @@ from typing import Any
 from cp4p_metrics.errors import UnknownNameError
 from cp4p_metrics.places import letters_of, resolve_area
 from cp4p_metrics.records.columns import Column, Kind
-from cp4p_metrics.records.tables import TABLES, Table, get_table
+from cp4p_metrics.records.tables import PUBLIC_TABLES, TABLES, Table, get_table
 
 FOLDER = Path(__file__).parent / "profiles"
 TRUE_WORDS = ("yes", "y", "true", "t", "1")
@@ -44,6 +44,10 @@ class Profile:
     `extracted_by` is the column whose latest date says when an extract was made. `numbered_key` is a pattern
     of keys that number the people of a police case from 1 on, with the kind and the number as its groups.
     `settled_areas` are names of several areas (their letters alone) with the number of the one that is meant.
+    `is_refresh` says that a file brings again what earlier ones had, and must not have lost rows against them; so
+    it is wherever a file speaks for all its days (`coverage`).
+    `only` are pairs of a column and the one value that all rows have there, where another profile has the very
+    same header.
     """
 
     name: str
@@ -59,6 +63,8 @@ class Profile:
     extracted_by: str | None = None
     numbered_key: str | None = None
     settled_areas: tuple[tuple[str, int], ...] = ()
+    is_refresh: bool = False
+    only: tuple[tuple[str, str], ...] = ()
 
     @property
     def source(self) -> str | None:
@@ -70,8 +76,7 @@ class Profile:
 def profiles() -> dict[str, Profile]:
     """Every profile by name: the shipped files, then a template for each table that partners fill in."""
     shipped = [_profile(tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.toml"))]
-    public = {profile.table.name for profile in shipped}
-    templates = [_template(table) for table in TABLES.values() if table.name not in public]
+    templates = [_template(table) for table in TABLES.values() if table.name not in PUBLIC_TABLES]
     return {profile.name: profile for profile in (*shipped, *templates)}
 
 
@@ -132,6 +137,8 @@ def _profile(written: Mapping[str, Any]) -> Profile:
         settled_areas=tuple(
             (letters_of(name), resolve_area(meant)) for name, meant in written.get("areas", {}).items()
         ),
+        is_refresh=written.get("is_refresh", bool(written["coverage"])),
+        only=tuple(written.get("only", {}).items()),
     )
 
 

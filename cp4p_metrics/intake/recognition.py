@@ -36,6 +36,18 @@ def recognized_layout(header: Sequence[str], named: Profile | None = None) -> La
     return _layout(nearest, header, names)
 
 
+def narrower_layout(header: Sequence[str], layout: Layout) -> Layout | None:
+    """The layout of a profile that fits the header too, but where all rows have one value in some column."""
+    names = [_plain(name) for name in header]
+    others = [profile for profile in profiles().values() if profile.only and profile != layout.profile]
+    return next((_layout(profile, header, names) for profile in others if _fits(profile, names)), None)
+
+
+def column_position(header: Sequence[str], name: str) -> int:
+    """Where the column of that name stands, whatever its case."""
+    return [_plain(each) for each in header].index(_plain(name))
+
+
 def is_header(cells: Sequence[str], named: Profile | None) -> bool:
     """Whether the cells are the header of a known layout, or of the named one."""
     names = [_plain(cell) for cell in cells]

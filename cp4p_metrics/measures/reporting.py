@@ -48,7 +48,9 @@ def read_assignments(connection: duckdb.DuckDBPyConnection) -> list[Assignment]:
 def read_subjects(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
     """What the records speak about, by name; a subject nobody reported on is not there."""
     found = connection.execute(
-        "SELECT subject, min(first_date), max(through_date) FROM coverage GROUP BY subject ORDER BY subject"
+        "SELECT subject, min(first_date), max(through_date) FROM coverage WHERE list_contains($1, subject) "
+        "GROUP BY subject ORDER BY subject",
+        [list(PUBLIC_SUBJECTS)],
     ).fetchall()
     subjects = {name: Subject(name, first, through) for name, first, through in found}
     listed = []

@@ -48,7 +48,7 @@ CREATE TABLE set_aside (
 );
 CREATE TABLE coverage (                -- the days for which a public source speaks
     batch_id VARCHAR NOT NULL,
-    subject VARCHAR NOT NULL,          -- 'gunshots' or 'homicides'
+    subject VARCHAR NOT NULL,          -- 'gunshots', 'homicides' or 'crimes'
     first_date DATE NOT NULL,
     through_date DATE NOT NULL
 );

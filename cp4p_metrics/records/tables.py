@@ -27,6 +27,12 @@ DOMAINS = "legal_and_restorative_justice employment education family_support men
 AGE_BANDS = "under_18 18_24 25_34 35_44 45_and_over unknown"
 RACES_AND_ETHNICITIES = "black hispanic white asian_or_pacific_islander american_indian other unknown"
 SUBMISSION_PARTS = "outreach case_management events"
+OFFENSES = (
+    "homicide sexual_assault robbery battery assault burglary theft motor_vehicle_theft arson criminal_damage "
+    "criminal_trespass weapons_violation concealed_carry_violation narcotics deceptive_practice sex_offense "
+    "offense_involving_children kidnapping stalking intimidation human_trafficking prostitution gambling "
+    "liquor_law_violation public_peace_violation interference_with_public_officer public_indecency obscenity other"
+)
 
 
 @dataclass(frozen=True)
@@ -383,6 +389,38 @@ EVENTS = (
     ),
 )
 
+# Public records that no measure counts yet: an outcome that outreach should not move, and names for sites.
+BACKGROUND = (
+    Table(
+        "crimes",
+        "One crime as the City publishes it, homicides among them; no block, coordinate or kind of place",
+        ("crime_id",),
+        "occurred_date",
+        (
+            text("crime_id", "The City's key of the row", required=True),
+            text("case_number", "The police case"),
+            day("occurred_date", "Local day of the incident", required=True),
+            area(required=False),
+            code("offense", "The City's primary type", OFFENSES, required=True),
+            boolean("is_domestic", "Domestic, as the law of Illinois defines it"),
+            boolean("is_arrest", "An arrest was made"),
+            text("fbi_code", "The class of the offense in the FBI's uniform reports"),
+        ),
+    ),
+    Table(
+        "parks",
+        "One park of the Chicago Park District; no boundary",
+        ("park_number",),
+        None,
+        (
+            integer("park_number", "The Park District's number", minimum=1),
+            text("park_name", "Name, as the Park District writes it", required=True),
+            text("park_class", "Class, as the Park District writes it"),
+            decimal("acres", "Size in acres"),
+        ),
+    ),
+)
+
 COALITION = (
     Table(
         "partners",
@@ -446,7 +484,9 @@ COALITION = (
     ),
 )
 
-TABLES: dict[str, Table] = {table.name: table for table in (*COALITION, *INCIDENTS, *CASES, *EVENTS)}
+TABLES: dict[str, Table] = {table.name: table for table in (*COALITION, *INCIDENTS, *CASES, *EVENTS, *BACKGROUND)}
+# What public portals fill, and partners do not: these have no template.
+PUBLIC_TABLES = ("victimizations", *(table.name for table in BACKGROUND))
 
 
 def get_table(name: str) -> Table:

@@ -20,7 +20,7 @@ from cp4p_metrics.demo.draws import month_numbers
 from cp4p_metrics.demo.roster import ASSIGNMENTS, PARTNERS
 from cp4p_metrics.demo.victims import expected_counts, make_victims, victim_months
 from cp4p_metrics.records.columns import Kind
-from cp4p_metrics.records.tables import TABLES
+from cp4p_metrics.records.tables import PUBLIC_TABLES, TABLES
 
 THROUGH = date(2026, 10, 31)
 SMALL = Settings(through=date(2020, 8, 20), scale=0.02, first_victim_year=2019)
@@ -122,7 +122,7 @@ def test_files_come_in_the_order_of_import(clean_paths: list[Path]) -> None:
     assert names[:6] == [
         "partners.csv", "partner_areas.csv", "staffing.csv", "targets.csv", "submissions.csv", "victims_2024.csv",
     ]  # fmt: skip
-    assert {Path(name).stem for name in names if "victims_" not in name} == set(TABLES) - {"victimizations"}
+    assert {Path(name).stem for name in names if "victims_" not in name} == set(TABLES) - set(PUBLIC_TABLES)
 
 
 def test_victims_have_the_42_columns_of_the_portal(clean_paths: list[Path]) -> None:
@@ -424,7 +424,7 @@ def test_the_stated_counts_come_at_scale_1(tmp_path: Path) -> None:
 def test_any_last_day_gives_all_files(tmp_path: Path, through: str) -> None:
     settings = Settings(through=date.fromisoformat(through), scale=0.001, first_victim_year=2017)
     written = read(write_coalition(tmp_path, settings, silence))
-    assert set(written) == {"victims", *TABLES} - {"victimizations"}
+    assert set(written) == {"victims", *TABLES} - set(PUBLIC_TABLES)
     assert max(row["date"] for row in written["victims"])[:10] <= through
 
 
