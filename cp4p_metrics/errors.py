@@ -61,3 +61,7 @@ class NotPublishedError(Cp4pError):
 
 class CannotAnswerError(Cp4pError):
     """A question that a measure has no answer to, with what to ask instead."""
+
+
+class ProfileError(Cp4pError):
+    """A source's profile that can't be used as it is written, with where and what to write instead."""

@@ -37,6 +37,11 @@ class Home:
         return self.path / "demo"
 
     @property
+    def profiles(self) -> Path:
+        """The coalition's own profiles of sources, beside those that are shipped."""
+        return self.path / "profiles"
+
+    @property
     def pull(self) -> Path:
         """What was read of a portal's feed and is not accepted yet."""
         return self.path / "pull"

@@ -1,6 +1,7 @@
 """Takes files in: recognized by their headers, then checked, de-identified and accepted as one batch."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from cp4p_metrics.records.store import writing
 from .batch import Batch
 from .history import Recognized
 from .keeping import empty_scratch, operator, write_error
+from .mapping import Profile
 from .opening import opened_tables
 from .origins import Origin, named_apart, origins_in
-from .profiles import Profile, get_profile
+from .profiles import known_profiles, named_profile
 from .readers import SourceFile
+from .readying import made_ready
 from .recognition import Layout
 from .reports import FileReport, ImportReport
 
@@ -32,37 +35,42 @@ def import_files(
     now: datetime | None = None,
     tell: Callable[[str], None] | None = None,
     complete_since: date | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> ImportReport:
     """What came in from the files, which are one batch: all of it lands, or none.
 
-    A folder or a zip stands for the files in it, a workbook for its sheets. Each is
-    recognized by its header, or read by the named `profile`. `confirm` takes a public source's
-    refresh that lost rows or emptied a column. `complete_since` says that the files hold all that the source
-    has from that day on, and of earlier days only some rows. `tell` is given a line for each step of a long
-    import. A file that can't be taken is reported, not raised. Raises UnknownNameError for a profile that
-    there isn't, DataFileError where no file is named, RefusedFileError for demonstration files where real
-    records are, and StoreError where the store is in use, the disk is full or the participants' key is missing.
+    A folder or a zip stands for the files in it, a workbook for its sheets. Each is recognized by its header, or
+    read by the `profile` of that name or in that file (*.toml). `given` answers what a profile asks for, as in
+    {"partner_id": "ucan"}. `confirm` takes a public source's refresh that lost rows or emptied a column.
+    `complete_since` says that the files hold all that the source has from that day on, and of earlier days only
+    some rows. `tell` is given a line for each step of a long import. A file that can't be taken is reported, not
+    raised. Raises UnknownNameError for a profile, or a question of one, that there isn't, ProfileError for a
+    profile that can't be used, DataFileError where no file is named, RefusedFileError for demonstration files
+    where real records are, and StoreError where the store is in use, the disk is full or the participants' key is
+    missing.
     """
-    named = get_profile(profile) if profile else None
+    among = [named_profile(home, profile)] if profile else list(known_profiles(home).values())
     listed = [Path(path) for path in paths]
     if not listed:
         raise DataFileError("No file is named. Name at least one, as in 'cp4p import contacts.csv'.")
     say = tell or (lambda _line: None)
-    recognized, refused = _recognized(listed, named, say)
-    if refused:
-        return ImportReport(files=refused, is_demonstration=is_demonstration)
+    opened, refused = _opened(listed, among, say)
+    recognized, companions, unready = made_ready(opened, given or {})
+    if refused or unready:
+        return ImportReport(files=(*refused, *unready), is_demonstration=is_demonstration)
     accepted_at = (now or datetime.now(UTC)).astimezone(UTC)
     with writing(home) as connection:
         empty_scratch(home)
         try:
             batch = Batch(home, connection, recognized, is_demonstration, confirm, accepted_at, say, complete_since)
-            return batch.taken_in(accepted_by or operator())
+            report = batch.taken_in(accepted_by or operator())
         except duckdb.Error as error:
             raise write_error(error) from None
+    return replace(report, files=(*report.files, *companions))
 
 
-def _recognized(
-    paths: Sequence[Path], named: Profile | None, say: Callable[[str], None]
+def _opened(
+    paths: Sequence[Path], among: Sequence[Profile], say: Callable[[str], None]
 ) -> tuple[Recognized, tuple[FileReport, ...]]:
     """Each file with its layout, and the reports of those that can't be taken."""
     recognized: list[tuple[SourceFile, Layout]] = []
@@ -78,7 +86,7 @@ def _recognized(
     for origin in named_apart(all_origins()):
         say(f"Looking at {origin.name}")
         try:
-            recognized += opened_tables(origin, named)
+            recognized += opened_tables(origin, among)
         except RefusedFileError as error:
             refused.append(FileReport(file_name=origin.name, refusal=str(error)))
     return recognized, tuple(refused)

@@ -49,7 +49,7 @@ def record_set_aside(
         connection.execute(
             f"""
             INSERT INTO set_aside
-            SELECT ?, ?, row_number, found.column_name, {partner}, found.reason
+            SELECT ?, ?, row_number // {each.records_per_row}, found.column_name, {partner}, found.reason
             FROM staged JOIN (VALUES {places}) AS found (bit, column_name, reason) ON problems & bit <> 0
             WHERE file_index = ? AND problems <> 0
             """,
@@ -61,7 +61,7 @@ def record_set_aside(
         ):
             connection.execute(
                 f"""
-                INSERT INTO set_aside SELECT ?, ?, row_number, ?, {partner}, ?
+                INSERT INTO set_aside SELECT ?, ?, row_number // {each.records_per_row}, ?, {partner}, ?
                 FROM staged JOIN {made} USING (file_index, row_number) WHERE file_index = ? AND {condition}
                 """,
                 [batch_id, each.file.name, key_column, reason, index],
@@ -80,27 +80,26 @@ def counted_files(
     repeats, same = counts("repeated", "is_same"), counts("matched", "is_same")
     revised = counts("matched", "NOT is_same AND NOT is_anothers")
     rekeyed = counts("rekeyed", "true")
-    sound = counts("staged", "problems = 0")
+    sound, unsound = counts("staged", "problems = 0"), counts("staged", "problems <> 0")
     conflicts, anothers = counts("repeated", "NOT is_same"), counts("matched", "is_anothers")
     reports = []
     for index, each in enumerate(staged):
         unchanged = repeats.get(index, 0) + same.get(index, 0)
-        [(set_aside,)] = connection.execute(
-            "SELECT count(DISTINCT row_number) FROM set_aside WHERE batch_id = ? AND file_name = ?",
-            [batch_id, each.file.name],
-        ).fetchall()
+        kept_out = conflicts.get(index, 0) + anothers.get(index, 0)
         reports.append(
             FileReport(
                 file_name=each.file.name,
                 profile=each.layout.profile.name,
                 table_name=each.layout.profile.table.name,
                 read_count=each.read_count,
-                accepted_count=sound.get(index, 0) - unchanged - conflicts.get(index, 0) - anothers.get(index, 0),
+                accepted_count=sound.get(index, 0) - unchanged - kept_out,
                 revised_count=revised.get(index, 0) + rekeyed.get(index, 0),
                 unchanged_count=unchanged,
-                set_aside_count=set_aside,
+                set_aside_count=unsound.get(index, 0) + kept_out,
                 reasons=reasons_of(connection, batch_id, each.file.name),
                 notes=each.layout.notes,
+                left_out=each.left_out,
+                row_count=each.row_count,
             )
         )
     return reports

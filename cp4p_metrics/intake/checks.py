@@ -1,6 +1,6 @@
 """What can be wrong with a row, as conditions in SQL and sentences that say what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from cp4p_metrics.places import area_name, names_of_several_areas
 from cp4p_metrics.records.columns import Column, Kind
 from cp4p_metrics.records.tables import Table
 
-from .profiles import is_needed
+from .mapping import is_needed
 
 EARLIEST_DATE = date(1990, 1, 1)  # before any record of the City's victim files: a slip of the pen
 LONGEST_TEXT = 120  # a key or a label; what is longer is a narrative
@@ -50,9 +50,12 @@ class Problem:
     condition: str
 
 
-def problems(table: Table, today: date) -> tuple[Problem, ...]:
-    """Everything that is checked in a row. The first rules the others out: an empty row is just that."""
-    texts = ", ".join(f"t_{column.name}" for column in table.columns if column.name != "source")
+def problems(table: Table, today: date, constants: Collection[str] = ("source",)) -> tuple[Problem, ...]:
+    """Everything that is checked in a row. The first rules the others out: an empty row is just that.
+
+    `constants` are the columns that no row says anything about.
+    """
+    texts = ", ".join(f"t_{column.name}" for column in table.columns if column.name not in constants)
     found = [
         Problem(None, "is empty; take it out", f"coalesce({texts}) IS NULL AND NOT has_surplus"),
         Problem(

@@ -14,7 +14,7 @@ Recognized = Sequence[tuple[SourceFile, Layout]]
 
 def batch_id_of(recognized: Recognized, *, is_demonstration: bool) -> str:
     """The id by which a batch is known again: SHA-256 over its files' own hashes and their profiles."""
-    parts = sorted(f"{file.file_hash} {layout.profile.name}" for file, layout in recognized)
+    parts = sorted(f"{file.file_hash} {layout.identity}" for file, layout in recognized)
     return sha256("\n".join([*parts, "demonstration" if is_demonstration else "records"]).encode()).hexdigest()
 
 

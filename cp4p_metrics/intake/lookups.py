@@ -11,8 +11,10 @@ from cp4p_metrics.records.columns import Kind
 from cp4p_metrics.records.store import MEMORY_LIMIT
 
 from .area_names import WrittenArea, plain_words, written_area
+from .mapping import Field
 from .readers import SourceFile, rows_of
 from .recognition import Layout
+from .sourcing import area_layout, is_told, load_lookups, positions_read, rows_sql, text_sql
 
 # Longer than any name, and more than a file of areas has: such a column holds something else.
 LONGEST_AREA_NAME = 60
@@ -34,21 +36,28 @@ class Areas:
 
 def areas_written(file: SourceFile, layout: Layout, *, streamed: bool) -> Areas:
     """What stands in a file's column of areas, and which areas are meant."""
-    for field in layout.profile.fields:
-        position = layout.position(field.column.name)
-        if field.column.kind is Kind.AREA and position is not None:
-            texts = _different_texts(file, position, streamed=streamed)
-            return _areas(texts, dict(layout.profile.settled_areas))
-    return _areas([], {})
+    settled = dict(layout.profile.settled_areas)
+    field = next((each for each in layout.profile.fields if each.column.kind is Kind.AREA), None)
+    if field is None:
+        return _areas([], settled)
+    if not is_told(layout, field):
+        return _areas([field.always] if field.always else [], settled)
+    return _areas(_different_texts(file, layout, field, streamed=streamed), settled)
 
 
-def _different_texts(file: SourceFile, position: int, *, streamed: bool) -> list[str]:
-    with duckdb.connect() as memory, rows_of(memory, file, [position], streamed=streamed) as rows:
+def _different_texts(file: SourceFile, layout: Layout, field: Field, *, streamed: bool) -> list[str]:
+    with duckdb.connect() as memory:
         memory.execute("SET temp_directory = ''")
         memory.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
-        found = memory.execute(f"SELECT DISTINCT c{position} AS written FROM ({rows}) WHERE c{position} IS NOT NULL")
-        texts: list[str] = found.fetchnumpy()["written"].tolist()
-        return texts
+        text = text_sql(layout, field)
+        only_area = area_layout(layout, field)
+        load_lookups(memory, only_area)
+        with rows_of(memory, file, positions_read(only_area), streamed=streamed) as rows:
+            found = memory.execute(
+                f"SELECT DISTINCT {text} AS written FROM ({rows_sql(rows, only_area)}) WHERE {text} IS NOT NULL"
+            )
+            texts: list[str] = found.fetchnumpy()["written"].tolist()
+            return texts
 
 
 def _areas(texts: list[str], settled: dict[str, int]) -> Areas:

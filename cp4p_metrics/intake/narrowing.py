@@ -1,23 +1,28 @@
 """Tells two profiles with the very same header apart by the rows: the City's homicides are a part of its crimes."""
 
+from collections.abc import Sequence
+
 import duckdb
 
 from cp4p_metrics.errors import RefusedFileError
 from cp4p_metrics.records.store import MEMORY_LIMIT
 
-from .profiles import Profile
+from .mapping import Profile
 from .readers import SourceFile, quoted, rows_of
 from .recognition import Layout, column_position, narrower_layout
 
 
-def settled_layout(file: SourceFile, layout: Layout, named: Profile | None) -> Layout:
-    """The layout that the rows answer to. Raises RefusedFileError where the named one is too narrow for them."""
-    if named is None:
-        narrower = narrower_layout(file.header, layout)
+def settled_layout(file: SourceFile, layout: Layout, among: Sequence[Profile]) -> Layout:
+    """The layout that the rows answer to. Raises RefusedFileError where the chosen one is too narrow for them."""
+    profile = layout.profile
+    if layout.companion is not None:
+        return layout
+    if len(among) > 1 and not profile.digest:
+        narrower = narrower_layout(file.header, layout, among)
         return narrower if narrower and _has_only(file, narrower.profile) else layout
-    if named.only and not _has_only(file, named):
-        listed = " and ".join(f"{column} other than {value}" for column, value in named.only)
-        raise RefusedFileError(f"It has rows with {listed}, which '{named.name}' does not take. Leave out --as.")
+    if profile.only and not _has_only(file, profile):
+        listed = " and ".join(f"{column} other than {value}" for column, value in profile.only)
+        raise RefusedFileError(f"It has rows with {listed}, which '{profile.name}' does not take. Leave out --as.")
     return layout
 
 

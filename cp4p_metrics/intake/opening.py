@@ -1,16 +1,18 @@
 """Opens whatever a partner has: says what kind of file it is, and which known tables are in it."""
 
+from collections.abc import Sequence
+
 from cp4p_metrics.errors import RefusedFileError
 
 from .csv_files import opened_csv
 from .geojson_files import is_geojson, opened_geojson
 from .json_lines import opened_json_lines
+from .mapping import Profile
 from .narrowing import settled_layout
 from .origins import UNREADABLE, Origin, is_workbook, zip_members
 from .parquet_files import opened_parquet
-from .profiles import Profile
 from .readers import BROKEN, SAVE_AGAIN, SourceFile
-from .recognition import Layout, recognized_layout
+from .recognition import Layout, recognized_layouts
 from .workbooks import opened_sheets
 
 WAY_OUT = {
@@ -21,7 +23,7 @@ WAY_OUT = {
 }
 
 
-def opened_tables(origin: Origin, named: Profile | None) -> list[tuple[SourceFile, Layout]]:
+def opened_tables(origin: Origin, among: Sequence[Profile]) -> list[tuple[SourceFile, Layout]]:
     """Each table of a file with its layout; raises RefusedFileError for what can't be read."""
     try:
         with origin.open() as file:
@@ -31,11 +33,10 @@ def opened_tables(origin: Origin, named: Profile | None) -> list[tuple[SourceFil
                 zip_members(whole)
                 if not is_workbook(whole):
                     raise RefusedFileError("It is a zip inside a zip. Unpack the outer one and import that folder.")
-            tables = opened_sheets(origin, named)
+            tables = opened_sheets(origin, among)
         else:
-            table = _opened(origin, beginning)
-            tables = [(table, recognized_layout(table.header, named))]
-        return [(table, settled_layout(table, layout, named)) for table, layout in tables]
+            tables = recognized_layouts(_opened(origin, beginning), among)
+        return [(table, settled_layout(table, layout, among)) for table, layout in tables]
     except (FileNotFoundError, PermissionError):
         raise RefusedFileError(UNREADABLE) from None
     except BROKEN:

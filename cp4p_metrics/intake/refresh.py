@@ -12,7 +12,7 @@ import duckdb
 
 from cp4p_metrics.records.columns import UNKNOWN, Kind
 
-from .profiles import Profile
+from .mapping import Profile
 from .readers import quoted
 from .staging import StagedFile
 

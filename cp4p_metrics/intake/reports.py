@@ -24,8 +24,24 @@ class ReasonCount:
 
 
 @dataclass(frozen=True)
+class LeftOutCount:
+    """How many of a file's rows are no records of ours, by a condition of its profile."""
+
+    why: str
+    row_count: int
+
+    def to_text(self) -> str:
+        """As in '10 rows: volunteers are not participants'."""
+        return f"{_counted(self.row_count, 'row')}: {self.why}"
+
+
+@dataclass(frozen=True)
 class FileReport:
-    """What became of a file's rows: read = accepted + unchanged + set aside. Revised are among accepted."""
+    """What became of a file's records: read = accepted + unchanged + set aside. Revised are among accepted.
+
+    A row is one record, unless the profile says otherwise: `left_out` are rows that it declares to be none, which
+    are not among those read; `row_count` is the file's number of rows where a row may make several records.
+    """
 
     file_name: str
     profile: str | None = None
@@ -38,12 +54,23 @@ class FileReport:
     reasons: tuple[ReasonCount, ...] = ()
     notes: tuple[str, ...] = ()
     refusal: str | None = None
+    left_out: tuple[LeftOutCount, ...] = ()
+    row_count: int | None = None
+
+    @property
+    def left_out_count(self) -> int:
+        return sum(each.row_count for each in self.left_out)
 
     def to_text(self) -> str:
         """The file's lines of the report."""
         if self.refusal:
             return f"{self.file_name}: refused. {self.refusal}"
+        if self.table_name is None:
+            return "\n".join([f"{self.file_name}: no records.", *(f"  {note}" for note in self.notes)])
         lines = [f"{self.file_name} → {self.table_name}: {_counts(self)}"]
+        if self.row_count is not None:
+            lines.append(f"  records of {_counted(self.row_count, 'row')}")
+        lines += [f"  left out by the profile, {each.to_text()}" for each in self.left_out]
         lines += [f"  set aside, {reason.to_text()}" for reason in self.reasons]
         lines += [f"  {note}" for note in self.notes]
         return "\n".join(lines)

@@ -17,10 +17,24 @@ from cp4p_metrics.records.columns import Kind
 
 from .checks import Problem, problem_mask_sql, problems
 from .lookups import areas_written
-from .profiles import Field
-from .pseudonyms import forget_key, know_key, participants_key, pseudonym_sql
-from .readers import SAVE_AGAIN, SourceFile, quoted, rows_of
+from .mapping import Field
+from .pseudonyms import forget_key, know_key, participants_key
+from .readers import SAVE_AGAIN, SourceFile, rows_of
 from .recognition import Layout
+from .reports import LeftOutCount
+from .sifting import needs_sifting, sift
+from .sourcing import (
+    MOST_PARTS,
+    TOO_MANY_PARTS,
+    constants,
+    is_told,
+    left_out_sql,
+    load_lookups,
+    positions_read,
+    records_per_row,
+    rows_sql,
+    text_sql,
+)
 from .values import SUPPRESSED, date_sql, value_sql
 
 LOOKED_UP = {
@@ -31,13 +45,23 @@ LOOKED_UP = {
 
 @dataclass(frozen=True)
 class StagedFile:
-    """A file's rows in the temporary table `stage`, with the problems that its bits stand for."""
+    """A file's records in the temporary table `stage`, with the problems that their bits stand for.
+
+    Where a row may make several records, `records_per_row` is what the number of a record is divided by to get
+    the row's, and `row_count` is the file's number of rows.
+    """
 
     file: SourceFile
     layout: Layout
     stage: str
     problems: tuple[Problem, ...]
     read_count: int
+    row_count: int | None = None
+    left_out: tuple[LeftOutCount, ...] = ()
+
+    @property
+    def records_per_row(self) -> int:
+        return records_per_row(self.layout)
 
 
 def prepare_staging(connection: duckdb.DuckDBPyConnection, *, store_counts: bool) -> None:
@@ -51,19 +75,35 @@ def prepare_staging(connection: duckdb.DuckDBPyConnection, *, store_counts: bool
     connection.execute("CREATE OR REPLACE TEMP TABLE known_partners (written VARCHAR, partner_id VARCHAR)")
     if store_counts:
         connection.execute("INSERT INTO known_partners SELECT lower(partner_id), partner_id FROM partners")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE partner_names AS SELECT lower(partner_name) AS written, partner_id FROM partners "
+        f"WHERE {str(store_counts).lower()}"
+    )
 
 
 def know_partners(connection: duckdb.DuckDBPyConnection, staged: list[StagedFile]) -> None:
-    """Add the batch's own partners to the known ones; where there are none, those of the public list."""
+    """Add the batch's own partners to the known ones; where there are none, those of the public list.
+
+    A partner is known by its short key, and by its name where no other partner has the same.
+    """
     for each in staged:
         if each.layout.profile.table.name == "partners":
             connection.execute(
                 f"INSERT INTO known_partners SELECT DISTINCT lower(partner_id), partner_id FROM {each.stage} "
                 "WHERE problems = 0 AND lower(partner_id) NOT IN (SELECT written FROM known_partners)"
             )
+            connection.execute(
+                f"INSERT INTO partner_names SELECT lower(partner_name), partner_id FROM {each.stage} WHERE problems = 0"
+            )
     if not connection.execute("SELECT 1 FROM known_partners LIMIT 1").fetchall():
-        listed = sorted({pair.partner_id for pair in listed_partner_areas()})
-        connection.executemany("INSERT INTO known_partners VALUES (?, ?)", [[each.lower(), each] for each in listed])
+        listed = sorted({(pair.partner_id, pair.partner_name) for pair in listed_partner_areas()})
+        connection.executemany("INSERT INTO known_partners VALUES (lower($1), $1)", [[each] for each, _ in listed])
+        connection.executemany("INSERT INTO partner_names VALUES (lower($2), $1)", [list(each) for each in listed])
+    connection.execute("""
+        INSERT INTO known_partners
+        SELECT written, min(partner_id) FROM partner_names WHERE written NOT IN (SELECT written FROM known_partners)
+        GROUP BY written HAVING count(DISTINCT partner_id) = 1
+    """)
 
 
 def staged_file(
@@ -75,7 +115,7 @@ def staged_file(
     today: date,
 ) -> StagedFile:
     """The file, read and checked row by row. Raises RefusedFileError where it turns out to be broken."""
-    found = problems(layout.profile.table, today)
+    found = problems(layout.profile.table, today, constants(layout))
     try:
         notes = _stage(home, connection, file, layout, stage, found, streamed=False)
     except duckdb.Error as error:
@@ -88,9 +128,10 @@ def staged_file(
             notes = _stage(home, connection, file, layout, stage, found, streamed=True)
         except duckdb.Error as second_error:
             raise _read_error(second_error) from None
+    row_count, left_out = sift(connection, layout, stage) if needs_sifting(layout) else (None, ())
     [(read_count,)] = connection.execute(f"SELECT count(*) FROM {stage}").fetchall()
     layout = replace(layout, notes=(*layout.notes, *notes))
-    return StagedFile(file, layout, stage, found, read_count)
+    return StagedFile(file, layout, stage, found, read_count, row_count, left_out)
 
 
 def _stage(
@@ -108,10 +149,9 @@ def _stage(
     connection.register("area_names", areas.table)
     if layout.profile.table.has_participants:
         know_key(connection, participants_key(home, connection))
-    extracted = layout.extracted_position
-    positions = [*layout.positions.values(), *([] if extracted is None else [extracted])]
     try:
-        with rows_of(connection, file, positions, streamed=streamed) as rows:
+        load_lookups(connection, layout)
+        with rows_of(connection, file, positions_read(layout), streamed=streamed) as rows:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {_staged_sql(rows, layout, found)}")
     finally:
         connection.unregister("area_names")
@@ -124,6 +164,9 @@ def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
     columns = profile.table.columns
     kinds = {column.kind: f"t_{column.name}" for column in columns}
     texts = ", ".join(f"{_text_sql(layout, field)} AS t_{field.column.name}" for field in profile.fields)
+    left_out, left_out_name = "", ""
+    if needs_sifting(layout):
+        left_out, left_out_name = f", {left_out_sql(layout)} AS left_out", ", left_out"
     values = ", ".join(f"{_value_sql(layout, field)} AS v_{field.column.name}" for field in profile.fields)
     joins, shared_name = "", "NULL"
     if Kind.AREA in kinds:
@@ -133,28 +176,30 @@ def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
         joins += f" LEFT JOIN known_partners ON known_partners.written = lower({kinds[Kind.PARTNER]})"
     stored = ", ".join(f"CAST(v_{column.name} AS {column.kind.stored_as}) AS {column.name}" for column in columns)
     position = layout.extracted_position
-    extracted = "CAST(NULL AS DATE)" if position is None else date_sql(f"c{position}", profile.date_formats)
+    extracted = "CAST(NULL AS DATE)"
+    if position is not None:
+        extracted = date_sql(f"c{position}", profile.date_formats, profile.time_zone)
     return (
-        f"WITH texts AS (SELECT row_number, {texts}, {extracted} AS changed_date, has_surplus FROM ({rows})), "
+        f"WITH texts AS (SELECT row_number, {texts}, {extracted} AS changed_date, has_surplus{left_out} "
+        f"FROM ({rows_sql(rows, layout)})), "
         f"valued AS (SELECT texts.*, {values}, {shared_name} AS shared_name FROM texts{joins}) "
-        f"SELECT row_number, {stored}, changed_date, CAST({problem_mask_sql(found)} AS BIGINT) AS problems FROM valued"
+        f"SELECT row_number, {stored}, changed_date, CAST({problem_mask_sql(found)} AS BIGINT) AS problems"
+        f"{left_out_name} FROM valued"
     )
 
 
 def _text_sql(layout: Layout, field: Field) -> str:
-    if field.always is not None:
-        return quoted(field.always)
-    position = layout.position(field.column.name)
-    if position is None:
-        return "CAST(NULL AS VARCHAR)"
-    if field.column.kind in (Kind.INTEGER, Kind.DECIMAL):
-        return f"nullif(c{position}, '{SUPPRESSED}')"
-    return pseudonym_sql(f"c{position}") if field.column.kind is Kind.PARTICIPANT else f"c{position}"
+    text = text_sql(layout, field)
+    is_number = field.column.kind in (Kind.INTEGER, Kind.DECIMAL)
+    return f"nullif({text}, '{SUPPRESSED}')" if is_number and is_told(layout, field) else text
 
 
 def _value_sql(layout: Layout, field: Field) -> str:
     looked_up_value = LOOKED_UP.get(field.column.kind)
-    return looked_up_value or value_sql(field, f"t_{field.column.name}", layout.profile.date_formats)
+    if not is_told(layout, field):  # a constant is in our own words
+        field = replace(field, codes=(), otherwise=None, is_age=False)
+    profile = layout.profile
+    return looked_up_value or value_sql(field, f"t_{field.column.name}", profile.date_formats, profile.time_zone)
 
 
 def _read_error(error: duckdb.Error) -> RefusedFileError | StoreError:
@@ -163,6 +208,8 @@ def _read_error(error: duckdb.Error) -> RefusedFileError | StoreError:
         return StoreError(
             "There is not enough room on the disk or in memory to read the file. Make room, then try again."
         )
+    if TOO_MANY_PARTS in str(error):
+        return RefusedFileError(f"A cell holds more than {MOST_PARTS:,} parts. Take it apart, then import again.")
     line = re.search(r"Line: (\d+)", str(error))
     where = f"around line {line.group(1)}" if line else "somewhere in it"
     return RefusedFileError(

@@ -1,10 +1,11 @@
 """SQL that turns the text of a cell into the value that is stored, or into nothing where it can't be read."""
 
+import re
 from collections.abc import Sequence
 
 from cp4p_metrics.records.columns import UNKNOWN, Kind
 
-from .profiles import Field
+from .mapping import Field
 from .readers import quoted
 
 # Ages in whole years, as the first age of each band above the lowest.
@@ -12,10 +13,14 @@ AGE_BANDS = ((18, "under_18"), (25, "18_24"), (35, "25_34"), (45, "35_44"), (121
 SUPPRESSED = "*"  # in a number's place: a count that its source hides; it is stored as not reported
 # Commas between thousands are common in the United States. "1.000" is 1 here and 1,000 in Europe: not taken.
 WHOLE_NUMBER = r"[+-]?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.00?)?"
+# After a time: Z, +00, -0500, +01:00, or the name of a zone as in America/Chicago or UTC. PM is no zone.
+HAS_OFFSET = r":\d\d(\.\d+)?( ?[AaPp][Mm])? ?([Zz]|[+-]\d\d(:?\d\d)?|UTC|GMT|[A-Z][A-Za-z_]+/[A-Za-z_/]+)$"
 DECIMAL_NUMBER = r"[+-]?\d{1,10}(\.\d+)?"
 
 
-def value_sql(field: Field, text: str, date_formats: Sequence[str]) -> str:  # noqa: PLR0911 - one a kind
+def value_sql(  # noqa: PLR0911 - one a kind
+    field: Field, text: str, date_formats: Sequence[str], time_zone: str | None = None
+) -> str:
     """The value of a cell whose trimmed text is in the column `text` (NULL if blank); NULL if unreadable.
 
     Areas and partners are looked up instead; a participant's text is a pseudonym already (see staging.py).
@@ -26,12 +31,12 @@ def value_sql(field: Field, text: str, date_formats: Sequence[str]) -> str:  # n
         case Kind.BOOLEAN:
             return _boolean_sql(field, text)
         case Kind.DATE:
-            return date_sql(text, date_formats)
+            return date_sql(text, date_formats, time_zone)
         case Kind.MONTH:
             month = f"TRY_CAST({text} || '-01' AS DATE)"
-            return _first_day_sql("month", month, date_sql(text, date_formats))
+            return _first_day_sql("month", month, date_sql(text, date_formats, time_zone))
         case Kind.QUARTER:
-            return _first_day_sql("quarter", _quarter_sql(text), date_sql(text, date_formats))
+            return _first_day_sql("quarter", _quarter_sql(text), date_sql(text, date_formats, time_zone))
         case Kind.INTEGER:
             return _number_sql(text, WHOLE_NUMBER, field.column.kind.stored_as, f"replace({text}, ',', '')")
         case Kind.DECIMAL:
@@ -43,14 +48,20 @@ def value_sql(field: Field, text: str, date_formats: Sequence[str]) -> str:  # n
 def _code_sql(field: Field, text: str) -> str:
     column = field.column
     if field.codes:
-        pairs = " ".join(f"WHEN {quoted(their.upper())} THEN {quoted(our)}" for their, our in field.codes)
+        codes = [*field.codes, *([(field.if_blank, field.if_blank)] if field.if_blank else [])]
+        pairs = " ".join(f"WHEN {quoted(their.upper())} THEN {quoted(our)}" for their, our in codes)
         known = f"CASE upper({text}) {pairs} {f'ELSE {_age_sql(text)} ' if field.is_age else ''}END"
+    elif field.is_age:
+        known = _age_sql(text)
     else:
         plain = f"replace(lower({text}), ' ', '_')"
         listed = ", ".join(quoted(code) for code in column.codes)
         known = f"CASE WHEN {plain} IN ({listed}) THEN {plain} END"
-    if UNKNOWN in column.codes:
-        return f"CASE WHEN {text} IS NULL THEN '{UNKNOWN}' ELSE {known} END"
+    if isinstance(field.otherwise, str):
+        known = f"coalesce({known}, {quoted(field.otherwise)})"
+    if UNKNOWN in column.codes or isinstance(field.otherwise, str):
+        blank = quoted(UNKNOWN) if UNKNOWN in column.codes else "NULL"
+        return f"CASE WHEN {text} IS NULL THEN {blank} ELSE {known} END"
     return known
 
 
@@ -69,10 +80,25 @@ def _boolean_sql(field: Field, text: str) -> str:
     )
 
 
-def date_sql(text: str, date_formats: Sequence[str]) -> str:
-    """ISO dates by a cast, which is several times as fast as a format; then the source's own formats."""
-    formats = ", ".join(quoted(each) for each in date_formats)
-    return f"coalesce(TRY_CAST({text} AS DATE), CAST(try_strptime({text}, [{formats}]) AS DATE))"
+def date_sql(text: str, date_formats: Sequence[str], time_zone: str | None = None) -> str:
+    """ISO dates by a cast, which is several times as fast as a format; then the source's own formats.
+
+    With a time zone, a time that names its own offset counts by that zone's clocks: 2026-07-17T00:30:00Z is
+    July 16 in Chicago. A time without an offset is local already.
+    """
+    plain = [each for each in date_formats if not re.search("%[zZ]", each)]
+    formats = ", ".join(quoted(each) for each in plain)
+    tries = [f"TRY_CAST({text} AS DATE)", f"CAST(try_strptime({text}, [{formats}]) AS DATE)"]
+    if not plain:
+        tries.pop()
+    day = f"coalesce({', '.join(tries)})"
+    if time_zone is None:
+        return day
+    zoned = [f"TRY_CAST({text} AS TIMESTAMPTZ)"]
+    formats = ", ".join(quoted(each) for each in date_formats if each not in plain)
+    zoned += [f"try_strptime({text}, [{formats}])"] if formats else []
+    local = f"CAST(timezone({quoted(time_zone)}, coalesce({', '.join(zoned)})) AS DATE)"
+    return f"CASE WHEN regexp_matches({text}, {quoted(HAS_OFFSET)}) THEN {local} ELSE {day} END"
 
 
 def _first_day_sql(period: str, written: str, day_in_it: str) -> str:

@@ -11,10 +11,10 @@ import python_calamine
 from cp4p_metrics.errors import RefusedFileError
 
 from .far_cells import refuse_far_cells
+from .mapping import Profile
 from .origins import GIGABYTE, Origin, printable, zip_members
-from .profiles import Profile
 from .readers import BLOCK_BYTES, Row, SourceFile
-from .recognition import Layout, is_header, looks_like_header, recognized_layout
+from .recognition import Layout, is_header, looks_like_header, recognized_layouts
 
 DEEPEST_HEADER = 50  # rows of a sheet in which its header is looked for
 MOST_UNZIPPED_BYTES = GIGABYTE  # of a workbook: the sheet that is read lies in memory
@@ -42,7 +42,7 @@ class Sheet(SourceFile):
                 yield number, cells
 
 
-def opened_sheets(origin: Origin, named: Profile | None) -> list[tuple[SourceFile, Layout]]:
+def opened_sheets(origin: Origin, among: Sequence[Profile]) -> list[tuple[SourceFile, Layout]]:
     """The sheets of a workbook that hold a known table. Raises RefusedFileError where none does, or one nearly."""
     digest = hashlib.sha256()
     with origin.seekable() as file:
@@ -59,19 +59,19 @@ def opened_sheets(origin: Origin, named: Profile | None) -> list[tuple[SourceFil
         if not any(value != "" for row in top for value in row):
             continue
         name = f"{origin.name}, sheet {printable(sheet_name)}"
-        header_row, header = _header(top, _merged(sheet), named)
+        header_row, header = _header(top, _merged(sheet), among)
         if header_row is None:
             left_out.append(printable(sheet_name))
             continue
+        file_hash = hashlib.sha256(f"{digest.hexdigest()} {sheet_name}".encode()).hexdigest()
         try:
-            layout = recognized_layout(header, named)
+            tables = recognized_layouts(Sheet(origin, name, file_hash, header, sheet_name, header_row), among)
         except RefusedFileError as refusal:
             raise RefusedFileError(f"Sheet '{printable(sheet_name)}': {refusal}") from None
         if header_row > 1:
             where = f"Its header stands in row {header_row} of the sheet; row 1 here is row {header_row + 1} there."
-            layout = replace(layout, notes=(*layout.notes, where))
-        file_hash = hashlib.sha256(f"{digest.hexdigest()} {sheet_name}".encode()).hexdigest()
-        found.append((Sheet(origin, name, file_hash, header, sheet_name, header_row), layout))
+            tables = [(each, replace(layout, notes=(*layout.notes, where))) for each, layout in tables]
+        found += tables
     if not found:
         raise RefusedFileError(
             f"No sheet has a header that is known here within its first {DEEPEST_HEADER} rows. "
@@ -85,13 +85,13 @@ def opened_sheets(origin: Origin, named: Profile | None) -> list[tuple[SourceFil
 
 
 def _header(
-    top: Sequence[Sequence[Any]], merged: dict[tuple[int, int], tuple[int, int]], named: Profile | None
+    top: Sequence[Sequence[Any]], merged: dict[tuple[int, int], tuple[int, int]], among: Sequence[Profile]
 ) -> tuple[int | None, tuple[str, ...]]:
     """The row of the first header that fits, else of the one that nearly does; None where none comes near."""
     headers = [_header_cells(top, row, merged) for row in range(len(top))]
     for fits in (is_header, looks_like_header):
         for row, header in enumerate(headers, start=1):
-            if fits(header, named):
+            if fits(header, among):
                 return row, header
     return None, ()
 
