@@ -10,6 +10,7 @@ from pathlib import Path
 from . import __version__
 from .errors import Cp4pError
 from .home import PROJECT, current_home
+from .profile_commands import add_answers
 from .removal_commands import add_removal_commands, written_day
 
 
@@ -48,8 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     bring = commands.add_parser("import", help="check files, remove what is personal, and accept the rest")
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring.add_argument(
-        "--as", dest="profile", metavar="PROFILE", help="what kind of file it is (default: by its header)"
+        "--as",
+        dest="profile",
+        metavar="PROFILE",
+        help="what kind of file it is: a profile's name, or its file *.toml (default: by its header)",
     )
+    add_answers(bring)
     bring.add_argument("--confirm", action="store_true", help="take a refresh that lost rows or emptied a column")
     bring.set_defaults(run=_import)
 
@@ -134,7 +139,12 @@ def _import(arguments: argparse.Namespace) -> int:
     from .intake import import_files
 
     report = import_files(
-        current_home(), arguments.files, profile=arguments.profile, confirm=arguments.confirm, tell=_tell
+        current_home(),
+        arguments.files,
+        profile=arguments.profile,
+        confirm=arguments.confirm,
+        tell=_tell,
+        given=dict(arguments.given),
     )
     print(report.to_text())
     return 1 if report.was_anything_refused else 0

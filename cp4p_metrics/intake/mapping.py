@@ -20,6 +20,7 @@ class Field:
     the same. `always` is a constant, `given` what the person who imports is asked for. `is_from_content` makes a
     key for a row that has none. `codes` are pairs of theirs and ours; `otherwise` is what any other text means,
     `if_blank` what a blank means. Where the column `may_be_missing`, a file without it is taken all the same.
+    `first_of` is what stands between the parts of a cell of which only the first is meant.
     """
 
     column: Column
@@ -36,6 +37,7 @@ class Field:
     is_from_content: bool = False
     if_blank: str | None = None
     may_be_missing: bool = False
+    first_of: tuple[str, ...] = ()
 
     @property
     def joined_columns(self) -> tuple[str, ...]:

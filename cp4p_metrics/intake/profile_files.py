@@ -187,6 +187,7 @@ def _field(column: Column, written: Written) -> Field:
         given=written.get("given"),
         is_from_content=written.get("from_content", False),
         if_blank=written.get("if_blank"),
+        first_of=_texts(written.get("first_of", [])),
         may_be_missing=written.get("may_be_missing", False),
     )
 

@@ -59,6 +59,7 @@ KEYS: dict[str, dict[str, Key]] = {
         "if_blank": Key("text", "Our code for a blank"),
         "true_words": Key("texts", "Words that mean yes"),
         "false_words": Key("texts", "Words that mean no"),
+        "first_of": Key("texts", "What stands between several parts of a cell, of which the first is taken"),
         "may_be_missing": Key("yes_or_no", "A file without the column is taken too, and does not report it"),
         "is_age": Key("yes_or_no", "The column holds ages in years, which become bands"),
     },

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cp4p_metrics.errors import RefusedFileError, UnknownNameError
+from cp4p_metrics.errors import AmbiguousNameError, RefusedFileError, UnknownNameError
+from cp4p_metrics.places import resolve_area
+from cp4p_metrics.records.columns import Kind
 
 from .history import Recognized
-from .mapping import Companion, Profile
+from .mapping import Companion, Field, Profile
 from .readers import SourceFile
 from .recognition import Layout, is_companion
 from .reports import FileReport
@@ -45,7 +47,10 @@ def made_ready(
         if layout.companion is not None
     )
     if reports and not records:
-        refused += [replace(report, refusal=f"{report.notes[0]} Import it with the others.") for report in reports]
+        refused += [
+            replace(report, refusal=f"It holds no records by itself. {report.notes[0]} Import it with the others.")
+            for report in reports
+        ]
     return ready, reports, tuple(refused)
 
 
@@ -64,6 +69,21 @@ def _refuse_unanswered(layout: Layout) -> None:
         asked = "; ".join(f"{name} ({question})" for name, question in missing.items())
         sets = " ".join(f"--set {name}=…" for name in missing)
         raise RefusedFileError(f"It does not say {asked}. Say it when you import it: {sets}")
+    for field in layout.profile.fields:
+        if field.given and field.always is not None:
+            _check_answer(field)
+
+
+def _check_answer(field: Field) -> None:
+    """Raise RefusedFileError for an area or a code that there isn't; a partner may come with the batch."""
+    answer = field.always or ""
+    if field.column.kind is Kind.AREA:
+        try:
+            resolve_area(answer)
+        except (UnknownNameError, AmbiguousNameError) as error:
+            raise RefusedFileError(f"--set {field.column.name}: {error}") from None
+    elif field.column.kind is Kind.CODE and answer not in field.column.codes:
+        raise RefusedFileError(f"--set {field.column.name}: '{answer}' is none of {', '.join(field.column.codes)}.")
 
 
 def _companion_file(profile: Profile, name: str, files: Sequence[SourceFile]) -> SourceFile:

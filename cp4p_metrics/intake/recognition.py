@@ -123,7 +123,7 @@ def _companion_layout(names: Sequence[str], among: Sequence[Profile]) -> Layout:
     if found is None:
         raise ValueError("Only for the header of a companion.")
     profile, companion = found
-    note = f"Part of '{profile.name}', and no records by itself: {companion.why}"
+    note = f"Part of '{profile.name}': {companion.why}"
     return Layout(profile, {}, (note,), companion=companion)
 
 

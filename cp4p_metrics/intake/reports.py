@@ -66,7 +66,7 @@ class FileReport:
         if self.refusal:
             return f"{self.file_name}: refused. {self.refusal}"
         if self.table_name is None:
-            return "\n".join([f"{self.file_name}: no records.", *(f"  {note}" for note in self.notes)])
+            return f"{self.file_name}: no records. {' '.join(self.notes)}"
         lines = [f"{self.file_name} → {self.table_name}: {_counts(self)}"]
         if self.row_count is not None:
             lines.append(f"  records of {_counted(self.row_count, 'row')}")

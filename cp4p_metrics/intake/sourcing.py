@@ -4,6 +4,7 @@ Ids of participants become pseudonyms before a row is joined with anything (see 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import duckdb
@@ -61,6 +62,8 @@ def _told_sql(layout: Layout, field: Field) -> str | None:
     """What the file itself says; None where it says nothing."""
     names = source_names(layout)
     told = next((names[plain(name)] for name in field.theirs if plain(name) in names), None)
+    if told is not None and field.first_of:
+        return f"nullif(trim(string_split_regex({told}, {_separator(field.first_of)})[1]), '')"
     if told is None and field.joined and all(plain(name) in names for name in field.joined_columns):
         return _joined_sql(layout, field, names)
     return told
@@ -178,13 +181,15 @@ def _refuse_repeated(connection: duckdb.DuckDBPyConnection, number: int, lookup:
         )
 
 
+def _separator(texts: Sequence[str]) -> str:
+    """The pattern, as an SQL literal, of whatever may stand between the parts of a cell."""
+    return quoted("|".join(re.escape(each) for each in texts))
+
+
 def _split_sql(rows: str, layout: Layout, split: Split) -> str:
     own = f"c{layout.columns[plain(split.column)]}"
-    pattern = quoted("|".join(re.escape(each) for each in split.at))
-    parts = (
-        f"list_filter(list_transform(string_split_regex({own}, {pattern}), lambda x: nullif(trim(x), '')), "
-        "lambda x: x IS NOT NULL)"
-    )
+    cut = f"string_split_regex({own}, {_separator(split.at)})"
+    parts = f"list_filter(list_transform({cut}, lambda x: nullif(trim(x), '')), lambda x: x IS NOT NULL)"
     return (
         f"SELECT * REPLACE (row_number * {MOST_PARTS} + part_number AS row_number) FROM ("
         "SELECT *, unnest(parts) AS part, generate_subscripts(parts, 1) - 1 AS part_number FROM ("
