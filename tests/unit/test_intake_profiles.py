@@ -8,6 +8,8 @@ import pytest
 
 from cp4p_metrics.errors import ProfileError, UnknownNameError
 from cp4p_metrics.intake import import_files
+from cp4p_metrics.intake.profile_keys import KEYS
+from cp4p_metrics.intake.profile_reference import GUIDE, guide_text
 from cp4p_metrics.intake.pseudonyms import PSEUDONYM_BYTES
 from cp4p_metrics.records.store import reading
 
@@ -541,3 +543,26 @@ def test_a_name_that_two_partners_share_is_not_guessed(home, tmp_path):
     profile_in(home, EVENT_PROFILE)
     report = imported(home, tmp_path, "When,Park,Area,Together\n2026-07-03,Columbus Park,25,Hope\n", "evenings.csv")
     assert counts(report) == (2, 0, 0, 2)
+
+
+# The documentation
+
+
+def test_the_reference_in_the_documentation_is_what_the_code_knows():
+    written = GUIDE.read_text(encoding="utf-8")
+    assert written == guide_text(written), (
+        "Run 'python -m cp4p_metrics.intake.profile_reference' and look at the difference."
+    )
+    assert all(f"| `{name}` |" in written for keys in KEYS.values() for name in keys)
+
+
+def test_the_example_in_the_documentation_works(home, tmp_path):
+    example = GUIDE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    profile_in(home, example)
+    rows = "No,Area,Who,Client name,Notes,Weather,When,What\n1,Austin,17,Ann Zebulon,a story,dry,03/05/2026,Chat\n"
+    rows += "2,Austin,17,Ann Zebulon,,wet,03/06/2026,\n3,Austin,18,Test,,,03/06/2026,training\n"
+    report = imported(home, tmp_path, rows)
+    assert counts(report) == (2, 2, 0, 0)
+    assert report.files[0].notes == ()
+    assert stored(home, "SELECT purpose FROM contacts ORDER BY contact_id") == [("check_in",), ("unknown",)]
+    assert b"Zebulon" not in home.store.read_bytes()
