@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_answers(bring)
     bring.add_argument("--confirm", action="store_true", help="take a refresh that lost rows or emptied a column")
+    bring.add_argument("--corrects", metavar="BATCH", help="the batch whose rows set aside the files hold mended")
     bring.set_defaults(run=_import)
 
     pull = commands.add_parser("pull", help="read the City's feed page by page and import it")
@@ -143,6 +144,7 @@ def _import(arguments: argparse.Namespace) -> int:
         arguments.files,
         profile=arguments.profile,
         confirm=arguments.confirm,
+        corrects=arguments.corrects,
         tell=_tell,
         given=dict(arguments.given),
     )

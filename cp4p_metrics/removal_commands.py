@@ -1,10 +1,11 @@
-"""The commands that look back and take back: history, undo, purge."""
+"""The commands that look back and take back: history, set-aside, undo, purge."""
 
 import argparse
 import sys
 from datetime import date
+from pathlib import Path
 
-from .errors import NoRecordsError, RefusedFileError
+from .errors import DataFileError, NoRecordsError, RefusedFileError
 from .home import Home, current_home
 
 CONFIRMATION = "remove"
@@ -14,6 +15,11 @@ def add_removal_commands(commands: "argparse._SubParsersAction[argparse.Argument
     """Add them to the program's commands."""
     history = commands.add_parser("history", help="which batches came, when, by whom and with which files")
     history.set_defaults(run=_history)
+
+    aside = commands.add_parser("set-aside", help="the rows that wait to be mended: file, row, column and reason")
+    aside.add_argument("batch", nargs="?", metavar="BATCH", help="as 'cp4p history' shows it (default: all)")
+    aside.add_argument("--out", type=Path, metavar="FILE.csv", help="write them there")
+    aside.set_defaults(run=_set_aside)
 
     undo = commands.add_parser("undo", help="take one batch back whole")
     undo.add_argument("batch", metavar="BATCH", help="as 'cp4p history' shows it")
@@ -40,6 +46,23 @@ def _history(_arguments: argparse.Namespace) -> int:
     from .intake.books import history_text
 
     print(history_text(current_home()))
+    return 0
+
+
+def _set_aside(arguments: argparse.Namespace) -> int:
+    from .intake.waiting import rows_text, set_aside_rows, write_rows
+
+    rows = set_aside_rows(current_home(), arguments.batch)
+    if arguments.out is None:
+        print(rows_text(rows))
+        return 0
+    try:
+        write_rows(rows, arguments.out)
+    except OSError:
+        raise DataFileError(
+            f"'{arguments.out}' can't be written. Name a file in a folder that you may write."
+        ) from None
+    print(f"{len(rows):,} reasons are in {arguments.out}.")
     return 0
 
 

@@ -22,7 +22,7 @@ theirs = listed if partner is None else listed[listed["partner_id"] == partner]
 own = submissions.with_state(theirs, published)
 recent = submissions.lately(own)
 reasons = imports.set_aside_reasons(set_aside, partner)
-read, aside = int(batches["read_count"].sum()), int(batches["set_aside_count"].sum())
+read, waiting, settled = (int(batches[f"{name}_count"].sum()) for name in ("read", "waiting", "settled"))
 with finding.container():
     if len(own):
         due = own[own["month"] == submissions.latest_due_month(own, published)]
@@ -31,7 +31,7 @@ with finding.container():
         reach = max(through for _, through in answers.sources.values())
         frame.headline(
             f"{'The records' if has_partners else 'The City’s records'} reach to {words.day_words(reach)}",
-            f"**{words.whole(read)}** rows were read so far, and **{words.whole(aside)}** of them set aside.",
+            f"**{words.whole(read)}** rows were read so far, and **{words.whole(waiting)}** of them wait to be mended.",
         )
 
 with st.grid(columns=4 if len(own) else 2, min_column_width=cards.CARD_WIDTH, gap="small", key="cards"):
@@ -50,8 +50,8 @@ with st.grid(columns=4 if len(own) else 2, min_column_width=cards.CARD_WIDTH, ga
             )
     else:
         st.metric("Rows read", words.whole(read), border=True, height="stretch", help="In all imports.")
-    label, count = ("Faults found", reasons["Found"].sum()) if partner else ("Rows set aside", aside)
-    st.metric(label, words.whole(count), border=True, height="stretch", help="In all imports.")
+    label, count = ("Faults found", reasons["Found"].sum()) if partner else ("Rows set aside", waiting)
+    st.metric(label, words.whole(count), border=True, height="stretch", help="That wait to be mended.")
 
 if len(own):
     reporting.twelve_months(answers, own, whose)
@@ -72,7 +72,7 @@ st.subheader("Set aside, and what to do", anchor=False)
 if len(reasons):
     st.markdown(
         "A row with a fault waits outside the numbers until it is corrected and sent again. "
-        "What it holds is shown to nobody. A row can have more than one fault."
+        "What it holds is shown to nobody. A row can have more than one fault." + imports.settled_words(settled)
     )
     st.table(
         imports.faults(set_aside, partner),
@@ -83,7 +83,7 @@ if len(reasons):
     with st.expander("Column by column, with what to do", icon=":material/build:"):
         st.table(reasons, hide_index=True, border="horizontal", alt="Columns, what is wrong in them and what to do")
 else:
-    st.markdown("No row was set aside.")
+    st.markdown("No row waits to be mended." + imports.settled_words(settled))
 
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -74,6 +74,14 @@ def reason_and_remedy(reason: str) -> tuple[str, str]:
     return why, f"{remedy[:1].upper()}{remedy[1:]}."
 
 
+def settled_words(count: int) -> str:
+    """' In all, 12 rows that were set aside have come again since; …'; empty where none has."""
+    if not count:
+        return ""
+    came = "row that was set aside has" if count == 1 else "rows that were set aside have"
+    return f" In all, {whole(count)} {came} come again since; what is still at fault is counted here once."
+
+
 def lately(answers: Answers, count: int) -> tuple[list[str], pd.DataFrame]:
     """A line for each of the last imports, and their counts as a table; the same for every reader of a release."""
     return _lately(answers.audience, answers.version, count, answers)

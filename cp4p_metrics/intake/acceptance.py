@@ -35,6 +35,7 @@ def import_files(
     now: datetime | None = None,
     tell: Callable[[str], None] | None = None,
     complete_since: date | None = None,
+    corrects: str | None = None,
     given: Mapping[str, str] | None = None,
 ) -> ImportReport:
     """What came in from the files, which are one batch: all of it lands, or none.
@@ -43,11 +44,12 @@ def import_files(
     read by the `profile` of that name or in that file (*.toml). `given` answers what a profile asks for, as in
     {"partner_id": "ucan"}. `confirm` takes a public source's refresh that lost rows or emptied a column.
     `complete_since` says that the files hold all that the source has from that day on, and of earlier days only
-    some rows. `tell` is given a line for each step of a long import. A file that can't be taken is reported, not
-    raised. Raises UnknownNameError for a profile, or a question of one, that there isn't, ProfileError for a
-    profile that can't be used, DataFileError where no file is named, RefusedFileError for demonstration files
-    where real records are, and StoreError where the store is in use, the disk is full or the participants' key is
-    missing.
+    some rows. `corrects` names the batch whose rows that were set aside these files hold mended, where that can't
+    be told from what they hold. `tell` is given a line for each step of a long import. A file that can't be taken
+    is reported, not raised. Raises UnknownNameError for a profile, or a question of one, that there isn't,
+    ProfileError for a profile that can't be used, DataFileError where no file is named, RefusedFileError for
+    demonstration files where real records are, and StoreError where the store is in use, the disk is full or the
+    participants' key is missing.
     """
     among = [named_profile(home, profile)] if profile else list(known_profiles(home).values())
     listed = [Path(path) for path in paths]
@@ -62,7 +64,9 @@ def import_files(
     with writing(home) as connection:
         empty_scratch(home)
         try:
-            batch = Batch(home, connection, recognized, is_demonstration, confirm, accepted_at, say, complete_since)
+            batch = Batch(
+                home, connection, recognized, is_demonstration, confirm, accepted_at, say, complete_since, corrects
+            )
             report = batch.taken_in(accepted_by or operator())
         except duckdb.Error as error:
             raise write_error(error) from None

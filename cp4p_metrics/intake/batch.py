@@ -15,11 +15,13 @@ from cp4p_metrics.records.tables import TABLES
 
 from .bookkeeping import counted_files, record_batch, record_coverage, record_files, record_set_aside
 from .comparison import compare, put_in_place
+from .corrections import corrected_by, settle, settle_named
 from .history import Recognized, batch_id_of, known_reports, next_try, was_removed_since
 from .refresh import refresh_refusal
 from .rekeying import find_rekeyed, remove_rekeyed
 from .reports import FileReport, ImportReport
 from .staging import StagedFile, know_partners, prepare_staging, staged_file
+from .waiting import named_files
 
 TIME_ZONE = ZoneInfo("America/Chicago")  # in which a day ends, for dates that lie ahead
 
@@ -37,6 +39,7 @@ class Batch:
         accepted_at: datetime,
         say: Callable[[str], None],
         complete_since: date | None = None,
+        corrects: str | None = None,
     ) -> None:
         self.home = home
         self.connection = connection
@@ -48,6 +51,8 @@ class Batch:
         self.accepted_at = accepted_at
         self.say = say
         self.complete_since = complete_since
+        # Named by whoever imports; what is settled without that is found by what comes again.
+        self.named = named_files(connection, corrects, self.recognized) if corrects else []
         self.today: date = accepted_at.astimezone(TIME_ZONE).date()
         self.first_batch_id = batch_id_of(recognized, is_demonstration=is_demonstration)
         self.batch_id = self.first_batch_id
@@ -55,9 +60,14 @@ class Batch:
     def taken_in(self, accepted_by: str) -> ImportReport:
         """Stage, check and compare; then everything in one transaction."""
         makes_way = self._demonstration_makes_way()
+        if makes_way and self.named:
+            raise RefusedFileError(
+                "The batch to correct is the made-up coalition's, which makes way for real files. "
+                "Import them without --corrects."
+            )
         known = self._known_batch()
         if known:
-            return known
+            return self._settled_by_known(known)
         staged, refused = self._staged(store_counts=not makes_way)
         if refused:
             return ImportReport(files=refused, is_demonstration=self.is_demonstration)
@@ -79,6 +89,13 @@ class Batch:
             with suppress(duckdb.Error):
                 self.connection.rollback()
             raise
+        return self._settled_by_known(report) if report.was_known else report
+
+    def _settled_by_known(self, report: ImportReport) -> ImportReport:
+        """The report on files that are in the store already, and are only now said to correct a batch."""
+        if self.named and report.batch_id:
+            settle_named(self.connection, report.batch_id, self.named, [file.read_count for file in report.files])
+            return replace(report, corrected=corrected_by(self.connection, report.batch_id, self.named))
         return report
 
     def _demonstration_makes_way(self) -> bool:
@@ -138,6 +155,7 @@ class Batch:
             record_set_aside(self.connection, self.batch_id, table, files)
             counted = counted_files(self.connection, self.batch_id, files)
             record_files(self.connection, self.batch_id, files, counted)
+            settle(self.connection, self.batch_id, table, files)
             _reconcile(self.connection, table.name, self.batch_id, counted)
             reports += counted
         record_coverage(self.connection, self.batch_id, staged, today=self.today, complete_since=self.complete_since)
@@ -149,8 +167,16 @@ class Batch:
             accepted_by=accepted_by,
             is_demonstration=self.is_demonstration,
         )
+        if self.named:
+            settle_named(self.connection, self.batch_id, self.named, [each.read_count for each in staged])
         self.connection.execute("UPDATE about SET is_demonstration = ?", [self.is_demonstration])
-        return ImportReport(tuple(reports), self.batch_id, self.is_demonstration, has_emptied_demonstration=makes_way)
+        return ImportReport(
+            tuple(reports),
+            self.batch_id,
+            self.is_demonstration,
+            has_emptied_demonstration=makes_way,
+            corrected=corrected_by(self.connection, self.batch_id, self.named),
+        )
 
 
 def _empty_store(connection: duckdb.DuckDBPyConnection) -> None:

@@ -8,6 +8,7 @@ import duckdb
 from cp4p_metrics.records.tables import Table
 
 from .comparison import ANOTHER_PARTNERS_KEY, REPEATED_KEY
+from .corrections import staged_mark_sql
 from .history import Recognized
 from .reports import FIRST_ROWS_SHOWN, FileReport, ReasonCount
 from .staging import StagedFile
@@ -44,24 +45,28 @@ def record_set_aside(
     partner = "staged.partner_id" if names_partner else "NULL"
     key_column = table.key[0] if len(table.key) == 1 else None
     for index, each in enumerate(staged):
+        mark = staged_mark_sql(table, each.problems)
         found = [(1 << bit, problem.column_name, problem.reason) for bit, problem in enumerate(each.problems)]
         places = ", ".join("(?::BIGINT, ?, ?)" for _ in found)
         connection.execute(
             f"""
             INSERT INTO set_aside
-            SELECT ?, ?, row_number // {each.records_per_row}, found.column_name, {partner}, found.reason
+            SELECT ?, ?, row_number // {each.records_per_row}, found.column_name, {partner}, found.reason, '{table.name}',
+                {mark}, NULL
             FROM staged JOIN (VALUES {places}) AS found (bit, column_name, reason) ON problems & bit <> 0
             WHERE file_index = ? AND problems <> 0
             """,
             [batch_id, each.file.name, *(value for row in found for value in row), index],
         )
-        for made, condition, reason in (
-            ("repeated", "NOT is_same", REPEATED_KEY),
-            ("matched", "is_anothers", ANOTHER_PARTNERS_KEY),
+        # Which of two rows with one key is meant when one comes again, nobody knows: no mark.
+        for made, condition, reason, its_mark in (
+            ("repeated", "NOT is_same", REPEATED_KEY, "NULL"),
+            ("matched", "is_anothers", ANOTHER_PARTNERS_KEY, mark),
         ):
             connection.execute(
                 f"""
-                INSERT INTO set_aside SELECT ?, ?, row_number // {each.records_per_row}, ?, {partner}, ?
+                INSERT INTO set_aside
+                SELECT ?, ?, row_number // {each.records_per_row}, ?, {partner}, ?, '{table.name}', {its_mark}, NULL
                 FROM staged JOIN {made} USING (file_index, row_number) WHERE file_index = ? AND {condition}
                 """,
                 [batch_id, each.file.name, key_column, reason, index],

@@ -6,7 +6,8 @@ from datetime import datetime
 from cp4p_metrics.home import Home
 from cp4p_metrics.records.store import reading
 
-SHOWN_DIGITS = 12  # of a hash; enough to tell batches apart and to name one
+from .corrections import corrected_by
+from .reports import SHOWN_DIGITS, Corrected
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,13 @@ class Entry:
     by: str
     words: str
     files: tuple[FileEntry, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
 
     def to_text(self) -> str:
         """The lines of the entry."""
         head = f"{self.at:%Y-%m-%d %H:%M} UTC  {self.words}, by {self.by}"
-        return "\n".join([head, *(file.to_text() for file in self.files)])
+        lines = [*(file.to_text() for file in self.files), *(each.to_text() for each in self.corrected)]
+        return "\n".join([head, *lines])
 
 
 def history(home: Home) -> tuple[Entry, ...]:
@@ -54,12 +57,13 @@ def history(home: Home) -> tuple[Entry, ...]:
         for batch_id, *facts in connection.execute("SELECT * FROM batch_files ORDER BY ALL").fetchall():
             files.setdefault(batch_id, []).append(FileEntry(*facts))
         batches = connection.execute("SELECT * FROM batches").fetchall()
+        corrected = {batch_id: corrected_by(connection, batch_id) for (batch_id, *_) in batches}
         removals = connection.execute("SELECT * FROM removals").fetchall()
     entries = []
     for batch_id, accepted_at, accepted_by, profile, is_demonstration in batches:
         made_up = ", made up" if is_demonstration else ""
         words = f"batch {batch_id[:SHOWN_DIGITS]}: {profile}{made_up}"
-        entries.append(Entry(accepted_at, accepted_by, words, tuple(files.get(batch_id, ()))))
+        entries.append(Entry(accepted_at, accepted_by, words, tuple(files.get(batch_id, ())), corrected[batch_id]))
     for removed_at, removed_by, kind, batch_id, accepted_at, profile, count in removals:
         words = f"purge: {count:,} rows removed for good"
         if kind == "undo":

@@ -5,9 +5,13 @@ from hashlib import sha256
 
 import duckdb
 
+from cp4p_metrics.errors import StoreError
+
 from .readers import SourceFile
 from .recognition import Layout
 from .reports import FileReport
+
+SHORTEST_BATCH = 6  # digits of a batch's id that must be written
 
 Recognized = Sequence[tuple[SourceFile, Layout]]
 
@@ -57,3 +61,19 @@ def known_reports(
         )
         for file, layout in recognized
     )
+
+
+def named_batch(connection: duckdb.DuckDBPyConnection, written: str) -> str:
+    """The whole id of the batch whose id begins as written. Raises StoreError where none or several do."""
+    batches = [batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM batches").fetchall()]
+    begun = written.strip().lower()
+    found = [batch_id for batch_id in batches if batch_id.startswith(begun)]
+    if len(begun) < SHORTEST_BATCH:
+        raise StoreError(
+            f"'{written}' is too short for a batch. Write at least {SHORTEST_BATCH} digits, as 'cp4p history' shows."
+        )
+    if not found:
+        raise StoreError(f"There is no batch '{written}'. 'cp4p history' lists them.")
+    if len(found) > 1:
+        raise StoreError(f"{len(found)} batches begin with '{written}'. Write more of its digits.")
+    return found[0]

@@ -95,7 +95,7 @@ def copy_books(connection: duckdb.DuckDBPyConnection, purge: Purge) -> None:
     hidden = "(SELECT DISTINCT batch_id, file_name, true AS is_hidden FROM hidden_files) AS hidden"
     for name, source in (("batch_files", "main.batch_files"), ("set_aside", "kept_set_aside")):
         connection.execute(
-            f"INSERT INTO rebuilt.main.{name} "
+            f"INSERT INTO rebuilt.main.{name} BY NAME "
             f"SELECT books.* REPLACE (CASE WHEN is_hidden THEN '{REMOVED_NAME}' ELSE file_name END AS file_name) "
             f"FROM {source} AS books LEFT JOIN {hidden} USING (batch_id, file_name)"
         )

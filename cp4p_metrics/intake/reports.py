@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 FIRST_ROWS_SHOWN = 5
+SHOWN_DIGITS = 12  # of a hash; enough to tell batches apart and to name one
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,27 @@ class FileReport:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """What a batch settled of the rows set aside in an earlier batch's file, and how many of them wait on."""
+
+    batch_id: str
+    file_name: str
+    settled_count: int
+    waiting_count: int
+
+    def to_text(self) -> str:
+        """As in 'corrects march.csv of batch 1f…: 4 rows that were set aside are settled, 1 waits on'."""
+        named = f"  corrects {self.file_name} of batch {self.batch_id[:SHOWN_DIGITS]}: "
+        if not self.settled_count:
+            return f"{named}nothing is settled. {_counted(self.waiting_count, 'row')} wait there; send all of them."
+        waiting = (
+            f", {self.waiting_count:,} wait{'s' if self.waiting_count == 1 else ''} on" if self.waiting_count else ""
+        )
+        are = "row that was set aside is" if self.settled_count == 1 else "rows that were set aside are"
+        return f"{named}{self.settled_count:,} {are} settled{waiting}."
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """What one import did. Where anything was refused, nothing came in."""
 
@@ -86,6 +108,7 @@ class ImportReport:
     was_known: bool = False
     has_emptied_demonstration: bool = False
     refusal: str | None = None
+    corrected: tuple[Corrected, ...] = ()
 
     @property
     def was_anything_refused(self) -> bool:
@@ -120,6 +143,7 @@ class ImportReport:
         lines = [file.to_text() for file in self.files]
         if len(self.files) > 1:
             lines.append(f"All {len(self.files)} files: {_counts(self)}")
+        lines += [each.to_text() for each in self.corrected]
         if self.has_emptied_demonstration:
             lines.append("The made-up coalition's records made way for these.")
         if self.was_known:

@@ -16,11 +16,12 @@ from cp4p_metrics.places import listed_partner_areas
 from cp4p_metrics.records.store import writing
 from cp4p_metrics.records.tables import TABLES, Table
 
-from .books import SHOWN_DIGITS
+from .corrections import let_wait_again
+from .history import named_batch
 from .keeping import empty_scratch, operator, write_error
+from .reports import SHOWN_DIGITS
 from .versions import close_gap, give_way_to_later
 
-SHORTEST_BATCH = 6  # digits of a batch's id that must be written
 BOOKS = ("batches", "batch_files", "set_aside", "coverage", "batches_without_replaced")
 
 
@@ -63,7 +64,7 @@ def undo_batch(home: Home, written: str, *, undone_by: str | None = None, now: d
     undone_at = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
     with writing(home) as connection:
         empty_scratch(home)
-        batch_id = _named_batch(connection, written)
+        batch_id = named_batch(connection, written)
         connection.begin()
         try:
             undone = _undone(connection, batch_id, undone_by or operator(), undone_at)
@@ -75,21 +76,6 @@ def undo_batch(home: Home, written: str, *, undone_by: str | None = None, now: d
                 raise write_error(error) from None
             raise
     return undone
-
-
-def _named_batch(connection: duckdb.DuckDBPyConnection, written: str) -> str:
-    batches = [batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM batches").fetchall()]
-    begun = written.strip().lower()
-    found = [batch_id for batch_id in batches if batch_id.startswith(begun)]
-    if len(begun) < SHORTEST_BATCH:
-        raise StoreError(
-            f"'{written}' is too short for a batch. Write at least {SHORTEST_BATCH} digits, as 'cp4p history' shows."
-        )
-    if not found:
-        raise StoreError(f"There is no batch '{written}'. 'cp4p history' lists them.")
-    if len(found) > 1:
-        raise StoreError(f"{len(found)} batches begin with '{written}'. Write more of its digits.")
-    return found[0]
 
 
 def _undone(connection: duckdb.DuckDBPyConnection, batch_id: str, undone_by: str, undone_at: datetime) -> Undone:
@@ -108,6 +94,7 @@ def _undone(connection: duckdb.DuckDBPyConnection, batch_id: str, undone_by: str
     )
     for name in BOOKS:
         connection.execute(f"DELETE FROM {name} WHERE batch_id = ?", [batch_id])
+    let_wait_again(connection, batch_id)
     connection.execute(
         "UPDATE about SET is_demonstration = false WHERE NOT EXISTS (SELECT 1 FROM batches WHERE is_demonstration)"
     )

@@ -53,7 +53,17 @@ def _from_1(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {1: _from_1}
+def _from_2(connection: duckdb.DuckDBPyConnection) -> None:
+    """Version 2 did not say what became of rows set aside: all of them wait, known again by their file alone."""
+    for name in ("table_name", "row_mark", "settled_by"):
+        connection.execute(f"ALTER TABLE set_aside ADD COLUMN {name} VARCHAR")
+    connection.execute(
+        "UPDATE set_aside SET table_name = (SELECT any_value(table_name) FROM batch_files "
+        "WHERE batch_files.batch_id = set_aside.batch_id AND batch_files.file_name = set_aside.file_name)"
+    )
+
+
+STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {1: _from_1, 2: _from_2}
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, version: int, wanted: int) -> None:

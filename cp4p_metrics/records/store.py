@@ -15,7 +15,7 @@ from cp4p_metrics.home import Home
 from .migrations import REMOVED, make_missing_tables, migrate, missing_tables
 from .tables import TABLES
 
-STORE_VERSION = 2
+STORE_VERSION = 3
 MEMORY_LIMIT = "1GB"
 
 BOOKKEEPING = """
@@ -44,7 +44,10 @@ CREATE TABLE set_aside (
     row_number BIGINT NOT NULL,        -- 1 is the first row below the header
     column_name VARCHAR,
     partner_id VARCHAR,                -- where the row names a known one
-    reason VARCHAR NOT NULL            -- never the value
+    reason VARCHAR NOT NULL,           -- never the value
+    table_name VARCHAR,
+    row_mark VARCHAR,                  -- a hash of the row's key, where that is sound
+    settled_by VARCHAR                 -- the batch in which the row came again; NULL while it waits
 );
 CREATE TABLE coverage (                -- the days for which a public source speaks
     batch_id VARCHAR NOT NULL,

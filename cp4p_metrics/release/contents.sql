@@ -34,14 +34,17 @@ CREATE TABLE release.batches AS
 SELECT left(batch_id, 8) AS batch, accepted_at, profile, table_name, count(*) AS file_count,
     CAST(sum(read_count) AS BIGINT) AS read_count, CAST(sum(accepted_count) AS BIGINT) AS accepted_count,
     CAST(sum(revised_count) AS BIGINT) AS revised_count, CAST(sum(unchanged_count) AS BIGINT) AS unchanged_count,
-    CAST(sum(set_aside_count) AS BIGINT) AS set_aside_count
-FROM batches JOIN batch_files USING (batch_id)
+    CAST(sum(set_aside_count) AS BIGINT) AS set_aside_count,
+    coalesce(any_value(waiting_count), 0) AS waiting_count, coalesce(any_value(settled_count), 0) AS settled_count
+FROM batches JOIN batch_files USING (batch_id) LEFT JOIN (
+    SELECT batch_id, table_name, count(*) FILTER (settled_by IS NULL) AS waiting_count, count(settled_by) AS settled_count
+    FROM (SELECT DISTINCT batch_id, table_name, file_name, row_number, settled_by FROM set_aside)
+    GROUP BY ALL
+) AS aside USING (batch_id, table_name)
 GROUP BY batch_id, accepted_at, profile, table_name ORDER BY accepted_at DESC, table_name;
 
--- How many rows were set aside and why; never which.
+-- How many rows wait to be mended and why; never which.
 CREATE TABLE release.set_aside AS
-SELECT left(set_aside.batch_id, 8) AS batch, files.table_name, set_aside.partner_id, column_name, reason, count(*) AS row_count
-FROM set_aside
-LEFT JOIN (SELECT DISTINCT batch_id, file_name, table_name FROM batch_files) AS files
-    ON files.batch_id = set_aside.batch_id AND files.file_name = set_aside.file_name
-GROUP BY ALL ORDER BY row_count DESC, files.table_name, column_name, reason;
+SELECT left(batch_id, 8) AS batch, table_name, partner_id, column_name, reason, count(*) AS row_count
+FROM set_aside WHERE settled_by IS NULL
+GROUP BY ALL ORDER BY row_count DESC, table_name, column_name, reason;

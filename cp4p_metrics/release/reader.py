@@ -134,7 +134,7 @@ class Release:
         return self._table("SELECT * FROM release.batches")
 
     def set_aside(self) -> pd.DataFrame:
-        """Rows set aside: table, partner, column, reason and how many."""
+        """Rows set aside that wait to be mended: table, partner, column, reason and how many."""
         return self._table("SELECT * FROM release.set_aside")
 
     def unknowns(self) -> pd.DataFrame:

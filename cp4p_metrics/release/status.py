@@ -26,9 +26,14 @@ def status_text(home: Home) -> str:
             if count:
                 span = f"   {first} to {last}" if first else ""
                 lines.append(f"  {table.name:<15}{count:>12,}{span}")
-        (set_aside,) = connection.execute("SELECT count(*) FROM set_aside").fetchone() or (0,)
+        waiting, settled = connection.execute(
+            "SELECT count(*) FILTER (settled_by IS NULL), count(settled_by) "
+            "FROM (SELECT DISTINCT batch_id, file_name, row_number, settled_by FROM set_aside)"
+        ).fetchone() or (0, 0)
         (batches,) = connection.execute("SELECT count(*) FROM batches").fetchone() or (0,)
-        lines.append(f"\n{batches} batches accepted, {set_aside:,} reasons for rows set aside.")
+        lines.append(
+            f"\n{batches} batches accepted. {waiting:,} rows set aside wait to be mended, {settled:,} have come again."
+        )
         if not connection.execute("SELECT 1 FROM partner_areas LIMIT 1").fetchone():
             lines.append("Partner areas: the public list, whose start dates are not known; taken as always in force.")
         late = connection.execute(

@@ -161,6 +161,8 @@ def as_version_1(home):
     with duckdb.connect(str(home.store)) as store:
         for table in TABLES.values():
             store.execute(f"DROP TABLE {table.replaced_name}")
+        for name in ("table_name", "row_mark", "settled_by"):
+            store.execute(f"ALTER TABLE set_aside DROP COLUMN {name}")
         store.execute("DROP TABLE removals; DROP TABLE batches_without_replaced; UPDATE about SET store_version = 1")
 
 
