@@ -21,8 +21,8 @@ def close_gap(connection: duckdb.DuckDBPyConnection, table: Table, batch_id: str
     follows = same_sql(table.key, "earlier", "later")
     if len(table.key) == 1:
         [key] = table.key
-        became = f"nullif(coalesce(later.became_key, later.{key}), earlier.{key})"
-        follows = f"coalesce(earlier.became_key, earlier.{key}) = later.{key}"
+        became = f"nullif(coalesce(later.became_key, later.{key}::VARCHAR), earlier.{key}::VARCHAR)"
+        follows = f"coalesce(earlier.became_key, earlier.{key}::VARCHAR) = later.{key}::VARCHAR"
     [(count,)] = connection.execute(f"SELECT count(*) FROM {beside} WHERE batch_id = ?", [batch_id]).fetchall()
     if count:
         connection.execute(
@@ -64,11 +64,12 @@ def has_successor_sql(table: Table, standing: str) -> str:
     if len(table.key) > 1:
         return f"EXISTS (SELECT 1 FROM {standing} AS standing WHERE {same_sql(table.key, 'earlier', 'standing')})"
     [key] = table.key
-    return f"""coalesce(earlier.became_key, earlier.{key}) IN (
+    return f"""coalesce(earlier.became_key, earlier.{key}::VARCHAR) IN (
         WITH RECURSIVE reached AS (
-            SELECT {key} AS key FROM {standing}
+            SELECT {key}::VARCHAR AS key FROM {standing}
             UNION
-            SELECT kept.{key} FROM main.{table.replaced_name} AS kept JOIN reached ON kept.became_key = reached.key
+            SELECT before.{key}::VARCHAR FROM main.{table.replaced_name} AS before
+                JOIN reached ON before.became_key = reached.key
         )
         SELECT key FROM reached
     )"""

@@ -9,7 +9,9 @@ import pytest
 from cp4p_metrics.intake.outdated import Purge
 from cp4p_metrics.intake.purging import purge_records
 from cp4p_metrics.intake.undoing import undo_batch
+from cp4p_metrics.records.columns import Kind
 from cp4p_metrics.records.store import reading, writing
+from cp4p_metrics.records.tables import TABLES
 
 from .test_intake_batches import HEADER as CONTACTS
 from .test_intake_batches import ONE
@@ -170,3 +172,31 @@ def test_a_table_that_came_later_than_the_store_is_made_when_it_is_opened(home, 
         assert store.execute("SELECT count(*) FROM events").fetchall() == [(0,)]
         assert store.execute("SELECT count(*) FROM replaced_targets").fetchall() == [(0,)]
     assert keys(home) == ["SHOOT-JA-#1"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_can_be_purged_and_its_batches_undone(home, tmp_path, name):
+    table = TABLES[name]
+    values = ", ".join(EXAMPLE[column.kind] for column in table.columns)
+    first = brought(home, tmp_path, "S1")
+    second = brought(home, tmp_path, "S1 S2")
+    with writing(home) as store:
+        store.execute(f"INSERT INTO {table.replaced_name} SELECT {values}, ?, ?, NULL", [first, second])
+        store.execute(f"INSERT INTO {name} SELECT {values}, ?", [second])
+    purge_records(home, Purge(partner_id="also"))
+    assert stored(home, f"SELECT count(*) FROM store.main.{table.replaced_name}") == [(1,)]
+    undone = undo_batch(home, second)
+    assert undone.restored_count == 1
+    purge_records(home, Purge(before=date(2030, 1, 1)))
+
+
+EXAMPLE = dict.fromkeys(Kind, "'text'") | {
+    Kind.DATE: "DATE '2026-01-01'",
+    Kind.MONTH: "DATE '2026-01-01'",
+    Kind.QUARTER: "DATE '2026-01-01'",
+    Kind.INTEGER: "7",
+    Kind.DECIMAL: "7.5",
+    Kind.BOOLEAN: "true",
+    Kind.AREA: "25",
+    Kind.PARTNER: "'ucan'",
+}
