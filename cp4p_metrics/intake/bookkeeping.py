@@ -51,8 +51,8 @@ def record_set_aside(
         connection.execute(
             f"""
             INSERT INTO set_aside
-            SELECT ?, ?, row_number // {each.records_per_row}, found.column_name, {partner}, found.reason, '{table.name}',
-                {mark}, NULL
+            SELECT ?, ?, row_number // {each.records_per_row}, found.column_name, {partner}, found.reason,
+                '{table.name}', {mark}, NULL
             FROM staged JOIN (VALUES {places}) AS found (bit, column_name, reason) ON problems & bit <> 0
             WHERE file_index = ? AND problems <> 0
             """,
