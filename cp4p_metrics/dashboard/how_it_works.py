@@ -10,7 +10,9 @@ from .answers import Answers
 PROTECTION = """
 **What never comes in.** No record has room for a person's name, an address, a phone number, a block, a
 coordinate or a note. Such columns of the City's files are not read. A partner's file with a column that
-its template does not have is refused. A participant's id is replaced by a pseudonym, made with a key that
+its template does not have is refused. Keys, ids and the parks of events are searched for names, phone
+numbers, addresses and the like: a row that has one is set aside. No search finds every name, so partners
+are asked to use numbers. A participant's id is replaced by a pseudonym, made with a key that
 is kept apart from the records. Ages are bands. Support for a family is known by its quarter and its area.
 
 **What these pages can read.** One file, the release: totals by measure, period and place, the calendar of
@@ -24,7 +26,7 @@ pass them on.
 **What is still missing.** Releases for partners and funders are not published yet. They wait until small
 numbers are protected and the protection is shown to hold. Until then nothing unprotected takes their
 place. There is no sign-in yet: the app answers on its own computer alone, unless whoever runs it opens it
-to others. Short texts, such as the park of an event, are not searched for names yet.
+to others.
 """
 
 PERIODS = """

@@ -8,6 +8,7 @@ from cp4p_metrics.places import area_name, names_of_several_areas
 from cp4p_metrics.records.columns import Column, Kind
 from cp4p_metrics.records.tables import Table
 
+from .deidentification import personal_problems
 from .mapping import is_needed
 
 EARLIEST_DATE = date(1990, 1, 1)  # before any record of the City's victim files: a slip of the pen
@@ -88,9 +89,11 @@ def _problems_of(table: Table, column: Column, today: date) -> Iterator[Problem]
             f"is longer than {LONGEST_TEXT} letters; it is for a key or a label, never for a narrative",
             f"length({text}) > {LONGEST_TEXT}",
         )
-    elif column.kind is Kind.AREA:
+    for reason, condition in personal_problems(column):
+        yield Problem(name, reason, condition)
+    if column.kind is Kind.AREA:
         yield from _area_problems(name, text, value)
-    elif column.kind is not Kind.PARTICIPANT:
+    elif column.kind not in (Kind.TEXT, Kind.PARTICIPANT):
         yield Problem(name, _unreadable(column), f"{text} IS NOT NULL AND {value} IS NULL")
     if column.kind in (Kind.INTEGER, Kind.DECIMAL):
         yield Problem(

@@ -80,5 +80,7 @@ def _template(table: Table) -> Profile:
 
 
 def _template_names(column: Column) -> tuple[str, ...]:
-    """A template's area may be a name, so its column is `area`; `area_number` is taken too."""
-    return ("area", column.name) if column.kind is Kind.AREA else (column.name,)
+    """A template's area may be a name, so its column is `area`; `area_number` is taken too, and `age` for a band."""
+    if column.kind is Kind.AREA:
+        return ("area", column.name)
+    return (column.name, "age") if column.name == "age_band" else (column.name,)

@@ -8,6 +8,9 @@ from hashlib import sha256
 from cp4p_metrics.errors import RefusedFileError
 
 from .mapping import Companion, Field, Profile, is_ours
+from .personal.columns import COLUMNS_OF
+from .personal.headers import personal_header
+from .personal.texts import personal_in
 from .readers import SourceFile
 
 WAYS_IN = (
@@ -190,11 +193,15 @@ def _layout(profile: Profile, header: Sequence[str], names: Sequence[str]) -> La
         raise RefusedFileError(f"{_columns(repeated)} more than once. Take the wrong one out, then import again.")
     known = {name for each in profile.further for name in _read(each, names)}
     known |= {*columns, *(plain(name) for name in (*profile.never_read, *profile.unused))}
-    unknown = [name.strip() for name, name_plain in zip(header, names, strict=True) if name_plain not in {*known, ""}]
+    unknown = [
+        _shown(name, position)
+        for position, (name, name_plain) in enumerate(zip(header, names, strict=True), start=1)
+        if name_plain not in {*known, ""}
+    ]
     if unknown and profile.is_template:
         raise RefusedFileError(
-            f"{_columns(unknown)} that the template '{profile.name}' does not know. It may hold personal "
-            "data, so nothing was read. Take it out of the file, then import again."
+            f"{_columns(unknown)} that the template '{profile.name}' does not know.{_looks(unknown)} It may hold "
+            "personal data, so nothing was read. Take it out of the file, then import again."
         )
     notes = list(profile.notes)
     if unknown:
@@ -224,6 +231,17 @@ def _is_absent(profile: Profile, each: Field, columns: dict[str, int]) -> bool:
     told = any(plain(name) in columns or plain(name) in given for name in each.theirs)
     joined = bool(each.joined) and all(plain(name) in columns for name in each.joined if not is_ours(name))
     return bool(each.theirs) and not told and not joined and each.always is None and each.given is None
+
+
+def _shown(name: str, position: int) -> str:
+    """The name of a column as it may be told: what stands there may be somebody's."""
+    return f"in place {position}" if personal_in(name.strip()) else name.strip()
+
+
+def _looks(names: Sequence[str]) -> str:
+    """As in " 'cell' looks like a column of phone numbers."; nothing where no name tells."""
+    found = [f"'{name}' looks like a column of {COLUMNS_OF[kind]}" for name in names if (kind := personal_header(name))]
+    return f" {', '.join(found)}." if found else ""
 
 
 def _columns(names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ import duckdb
 from cp4p_metrics.errors import RefusedFileError
 from cp4p_metrics.records.columns import Kind
 
+from .deidentification import kind_sql
 from .mapping import Field, Lookup, Split, is_ours
 from .pseudonyms import pseudonym_sql
 from .readers import SourceFile, quoted, rows_of
@@ -56,6 +57,16 @@ def text_sql(layout: Layout, field: Field) -> str:
         pairs = " ".join(f"WHEN {quoted(their.upper())} THEN {quoted(our)}" for their, our in field.codes)
         return f"CASE upper({told}) {pairs} ELSE {told} END"
     return told
+
+
+def personal_kind_sql(layout: Layout, field: Field, partner_ids: Sequence[str] = ()) -> str:
+    """The kind of personal data that the file's own text looks like, as an expression over `rows_sql`."""
+    told = _told_sql(layout, field)
+    if told is None:
+        return NOTHING
+    if field.column.kind is Kind.PARTICIPANT and layout.profile.lookups:
+        return NOTHING if _is_looked_up(layout, field) else "participant_kind"
+    return kind_sql(field.column, told, partner_ids)
 
 
 def _told_sql(layout: Layout, field: Field) -> str | None:
@@ -110,23 +121,25 @@ def area_layout(layout: Layout, area: Field) -> Layout:
     return replace(layout, profile=replace(profile, fields=(area,), left_out=()), columns=columns)
 
 
-def rows_sql(rows: str, layout: Layout) -> str:
+def rows_sql(rows: str, layout: Layout, partner_ids: Sequence[str] = ()) -> str:
     """The rows with what companions add to them, and a row for each part of a split cell."""
     profile = layout.profile
     if profile.split:
         rows = _split_sql(rows, layout, profile.split)
-    return _looked_up_sql(rows, layout) if profile.lookups else rows
+    return _looked_up_sql(rows, layout, partner_ids) if profile.lookups else rows
 
 
-def _looked_up_sql(rows: str, layout: Layout) -> str:
+def _looked_up_sql(rows: str, layout: Layout, partner_ids: Sequence[str] = ()) -> str:
     profile, ids = layout.profile, _participant_ids(layout)
     person = next((each for each in profile.fields if each.column.kind is Kind.PARTICIPANT), None)
     kept = [f"c{position}" for name, position in layout.columns.items() if name not in ids]
     kept += ["part"] if profile.split else []
     own = list(kept)
     if person and not _is_looked_up(layout, person):
-        own.append(f"{pseudonym_sql(_told_sql(layout, person) or NOTHING)} AS participant")
-        kept.append("participant")
+        told = _told_sql(layout, person) or NOTHING
+        own.append(f"{pseudonym_sql(told)} AS participant")
+        own.append(f"{kind_sql(person.column, told, partner_ids)} AS participant_kind")
+        kept += ["participant", "participant_kind"]
     names, added, joins = source_names(layout), list[str](), ""
     for number, lookup in enumerate(profile.lookups):
         column = names[plain(lookup.column)]

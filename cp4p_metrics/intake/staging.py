@@ -2,6 +2,7 @@
 
 A staged row keeps its number in the file (1 is the first row below the header). No text of a
 participant's id gets here: the pseudonym takes its place where the row is read, before anything is joined.
+Nor does a key or a name of a place that looks like a person's data (see deidentification.py).
 """
 
 import re
@@ -16,6 +17,7 @@ from cp4p_metrics.places import listed_partner_areas
 from cp4p_metrics.records.columns import Kind
 
 from .checks import Problem, problem_mask_sql, problems
+from .deidentification import looking, refuse_personal_columns, role_of
 from .lookups import areas_written
 from .mapping import Field
 from .pseudonyms import forget_key, know_key, participants_key
@@ -30,6 +32,7 @@ from .sourcing import (
     is_told,
     left_out_sql,
     load_lookups,
+    personal_kind_sql,
     positions_read,
     records_per_row,
     rows_sql,
@@ -129,6 +132,7 @@ def staged_file(
         except duckdb.Error as second_error:
             raise _read_error(second_error) from None
     row_count, left_out = sift(connection, layout, stage) if needs_sifting(layout) else (None, ())
+    refuse_personal_columns(connection, stage, layout.profile.table, found)
     [(read_count,)] = connection.execute(f"SELECT count(*) FROM {stage}").fetchall()
     layout = replace(layout, notes=(*layout.notes, *notes))
     return StagedFile(file, layout, stage, found, read_count, row_count, left_out)
@@ -151,15 +155,17 @@ def _stage(
         know_key(connection, participants_key(home, connection))
     try:
         load_lookups(connection, layout)
-        with rows_of(connection, file, positions_read(layout), streamed=streamed) as rows:
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {_staged_sql(rows, layout, found)}")
+        partners = [row[0] for row in connection.execute("SELECT written FROM known_partners ORDER BY 1").fetchall()]
+        with looking(connection), rows_of(connection, file, positions_read(layout), streamed=streamed) as rows:
+            staged = _staged_sql(rows, layout, found, partners)
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {staged}")
     finally:
         connection.unregister("area_names")
         forget_key(connection)
     return areas.notes
 
 
-def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
+def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...], partners: list[str]) -> str:
     profile = layout.profile
     columns = profile.table.columns
     kinds = {column.kind: f"t_{column.name}" for column in columns}
@@ -167,6 +173,11 @@ def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
     left_out, left_out_name = "", ""
     if needs_sifting(layout):
         left_out, left_out_name = f", {left_out_sql(layout)} AS left_out", ", left_out"
+    kinds_of_personal = "".join(
+        f", {personal_kind_sql(layout, field, partners)} AS p_{field.column.name}"
+        for field in profile.fields
+        if role_of(field.column)
+    )
     values = ", ".join(f"{_value_sql(layout, field)} AS v_{field.column.name}" for field in profile.fields)
     joins, shared_name = "", "NULL"
     if Kind.AREA in kinds:
@@ -180,8 +191,8 @@ def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...]) -> str:
     if position is not None:
         extracted = date_sql(f"c{position}", profile.date_formats, profile.time_zone)
     return (
-        f"WITH texts AS (SELECT row_number, {texts}, {extracted} AS changed_date, has_surplus{left_out} "
-        f"FROM ({rows_sql(rows, layout)})), "
+        f"WITH texts AS (SELECT row_number, {texts}{kinds_of_personal}, {extracted} AS changed_date, "
+        f"has_surplus{left_out} FROM ({rows_sql(rows, layout, partners)})), "
         f"valued AS (SELECT texts.*, {values}, {shared_name} AS shared_name FROM texts{joins}) "
         f"SELECT row_number, {stored}, changed_date, CAST({problem_mask_sql(found)} AS BIGINT) AS problems"
         f"{left_out_name} FROM valued"
@@ -195,6 +206,8 @@ def _text_sql(layout: Layout, field: Field) -> str:
 
 
 def _value_sql(layout: Layout, field: Field) -> str:
+    if role_of(field.column):  # what looks personal is not even staged
+        return f"CASE WHEN p_{field.column.name} IS NULL THEN t_{field.column.name} END"
     looked_up_value = LOOKED_UP.get(field.column.kind)
     if not is_told(layout, field):  # a constant is in our own words
         field = replace(field, codes=(), otherwise=None, is_age=False)

@@ -14,7 +14,8 @@ One file for each kind of record. Keep the header as it is: a file with a column
 refused, since it may hold personal data. A column that is not needed may be left out or left blank.
 
 - **Never** put in a name, a birth date, a phone number, an address, a social media handle, a group's name or
-  a story.
+  a story. Keys, ids and sites are searched for them: a row that has one is set aside, and a file where a fifth
+  of a column does is refused. A site may be named after someone; write the park or the place alone.
 - Save as an Excel workbook (.xlsx) or as "CSV UTF-8". Write dates as 2026-03-31, months as 2026-03, quarters
   as 2026-Q1, yes or no as yes or no.
 - A key is any short text that stays the same when a row is sent again. A row that is sent again with the same
@@ -23,6 +24,7 @@ refused, since it may hold personal data. A column that is not needed may be lef
   partners is counted once. It is replaced by a pseudonym before anything is stored. Where each partner
   numbers participants on its own, put the partner's short key before the number, as in `also-1017`.
 - A community area is a number from 1 to 77, or a name; the column may be called `area_number` too.
+- An age in years is taken where `age_band` is asked for, and becomes its band; a birth date is never taken.
 - A blank is "not known" or "not reported", never zero and never no. A `*` in place of a number is a count that
   is withheld, and is taken as a blank. Thousands may be written with commas, as in 1,234.
 

@@ -56,7 +56,9 @@ def _code_sql(field: Field, text: str) -> str:
     else:
         plain = f"replace(lower({text}), ' ', '_')"
         listed = ", ".join(quoted(code) for code in column.codes)
-        known = f"CASE WHEN {plain} IN ({listed}) THEN {plain} END"
+        # An age where a band is asked for becomes its band; no age is ever stored.
+        age = f"ELSE {_age_sql(text)} " if column.name == "age_band" else ""
+        known = f"CASE WHEN {plain} IN ({listed}) THEN {plain} {age}END"
     if isinstance(field.otherwise, str):
         known = f"coalesce({known}, {quoted(field.otherwise)})"
     if UNKNOWN in column.codes or isinstance(field.otherwise, str):
@@ -66,7 +68,7 @@ def _code_sql(field: Field, text: str) -> str:
 
 
 def _age_sql(text: str) -> str:
-    age = _number_sql(text, r"\d{1,3}", "INTEGER")
+    age = _number_sql(text, r"\d{1,3}(\.0)?", "INTEGER")
     return f"CASE {' '.join(f'WHEN {age} < {limit} THEN {quoted(band)}' for limit, band in AGE_BANDS)} END"
 
 
