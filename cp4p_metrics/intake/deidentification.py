@@ -27,6 +27,15 @@ if TYPE_CHECKING:
     from .checks import Problem
 
 FUNCTION = "personal_kind"
+# Places and organizations are named after people, and so are the short keys of organizations.
+ROLES = {
+    "site": Role.PLACE,
+    "park_name": Role.PLACE,
+    "park_class": Role.LABEL,
+    "partner_id": Role.LABEL,
+    "partner_name": Role.LABEL,
+    "measure": Role.LABEL,
+}
 # A column with fewer such cells may be a slip in some rows; with more, it is what the column is for.
 FEWEST_TO_REFUSE = 3
 SHARE_TO_REFUSE = 0.2
@@ -38,7 +47,7 @@ ORDINARY = {
     Role.PARTICIPANT: rf"[A-Za-z]{{0,4}}[-_]?\d{{1,7}}|\d{{1,18}}|{ANY_HASH}",
     Role.KEY: (
         r"[A-Za-z]{1,12}[-_./:#]{0,2}[A-Za-z]{0,4}\d{1,12}([-_./:#]{1,2}(\d{1,3}|[A-Za-z]{1,4}\d{1,8})){0,3}"
-        rf"|(20\d\d-)?\d{{1,18}}|{ANY_HASH}"
+        rf"|(20\d\d-)?\d{{1,18}}|\d{{1,4}}[A-Za-z]|{ANY_HASH}"
     ),
 }
 NUMBERED = r"[-_:#]?[A-Za-z]{0,4}[-_]?\d{1,12}"  # what may follow a partner's short key
@@ -65,10 +74,7 @@ def role_of(column: Column) -> Role | None:
         return Role.PARTICIPANT
     if column.kind is not Kind.TEXT:
         return None
-    if column.name == "site":
-        return Role.PLACE
-    # Organizations are named after people, and so are their short keys.
-    return Role.LABEL if column.name in ("partner_id", "partner_name", "measure") else Role.KEY
+    return ROLES.get(column.name, Role.KEY)
 
 
 def personal_problems(column: Column) -> Iterator[tuple[str, str]]:
