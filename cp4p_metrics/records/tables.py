@@ -413,7 +413,7 @@ BACKGROUND = (
         ("park_number",),
         None,
         (
-            integer("park_number", "The Park District's number", minimum=1),
+            text("park_number", "The Park District's number", required=True),
             text("park_name", "Name, as the Park District writes it", required=True),
             text("park_class", "Class, as the Park District writes it"),
             decimal("acres", "Size in acres"),
