@@ -13,6 +13,7 @@ from cp4p_metrics.home import Home
 from cp4p_metrics.records.store import create_store
 from cp4p_metrics.records.tables import TABLES
 
+from .afterthoughts import to_look_at
 from .bookkeeping import counted_files, record_batch, record_coverage, record_files, record_set_aside
 from .comparison import compare, put_in_place
 from .corrections import corrected_by, settle, settle_named
@@ -176,6 +177,7 @@ class Batch:
             self.is_demonstration,
             has_emptied_demonstration=makes_way,
             corrected=corrected_by(self.connection, self.batch_id, self.named),
+            to_look_at=to_look_at(self.connection, self.batch_id),
         )
 
 

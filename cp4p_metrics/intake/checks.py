@@ -130,12 +130,18 @@ def _date_problems(table: Table, column: Column, value: str, today: date) -> Ite
         "is after the day of the import; correct it, or send the row once it has happened",
         f"{value} > '{today}' AND NOT ({may_lie_ahead})",
     )
-    if column.not_before:
-        yield Problem(
-            name,
-            f"is before {column.not_before}; correct whichever is wrong",
-            f"{value} < v_{column.not_before}",
-        )
+    blank_between = ""
+    for earlier in _earlier_columns(table, column):
+        yield Problem(name, f"is before {earlier}; correct whichever is wrong", f"{value} < v_{earlier}{blank_between}")
+        blank_between += f" AND v_{earlier} IS NULL"
+
+
+def _earlier_columns(table: Table, column: Column) -> Iterator[str]:
+    """The date that must not come later, then the one before that, which counts where the first is blank."""
+    by_name = {each.name: each for each in table.columns}
+    while column.not_before:
+        yield column.not_before
+        column = by_name[column.not_before]
 
 
 def _unreadable(column: Column) -> str:

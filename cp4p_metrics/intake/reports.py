@@ -109,6 +109,7 @@ class ImportReport:
     has_emptied_demonstration: bool = False
     refusal: str | None = None
     corrected: tuple[Corrected, ...] = ()
+    to_look_at: tuple[str, ...] = ()
 
     @property
     def was_anything_refused(self) -> bool:
@@ -144,6 +145,8 @@ class ImportReport:
         if len(self.files) > 1:
             lines.append(f"All {len(self.files)} files: {_counts(self)}")
         lines += [each.to_text() for each in self.corrected]
+        if self.to_look_at:
+            lines += ["To look at; nothing was set aside for it:", *(f"  {line}" for line in self.to_look_at)]
         if self.has_emptied_demonstration:
             lines.append("The made-up coalition's records made way for these.")
         if self.was_known:

@@ -7,9 +7,10 @@ import duckdb
 
 from cp4p_metrics.periods import PeriodKind, add_months, month_end, months_between, period_of
 from cp4p_metrics.places import areas, residents
+from cp4p_metrics.records.assignments import LAST_DAY, read_assignments
 from cp4p_metrics.records.tables import SUBMISSION_PARTS, TABLES
 
-from .reporting import LAST_DAY, PROGRAM_SUBJECTS, PUBLIC_SUBJECTS, Subject, read_assignments, read_subjects
+from .reporting import PROGRAM_SUBJECTS, PUBLIC_SUBJECTS, Subject, read_subjects
 
 CONNECTION_DAYS = 60  # a referral is due once it had so many days to lead to a first service
 

@@ -1,4 +1,4 @@
-"""What the records speak about, from when to when, and who serves which area.
+"""What the records speak about, and from when to when.
 
 A number is known only where a source speaks. The City's files say from when to when by their own
 dates; a partner's month is known by its submission, never guessed from the absence of rows.
@@ -10,22 +10,11 @@ from datetime import date
 import duckdb
 
 from cp4p_metrics.periods import month_end, month_start
-from cp4p_metrics.places import listed_partner_areas
+from cp4p_metrics.records.assignments import FIRST_DAY
 from cp4p_metrics.records.tables import SUBMISSION_PARTS, TABLES, Table
 
-FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 PUBLIC_SUBJECTS = ("gunshots", "homicides")
 PROGRAM_SUBJECTS = (*SUBMISSION_PARTS.split(), "submissions")
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """One partner serving one area from a day to a day, both included."""
-
-    partner_id: str
-    area_number: int
-    from_date: date
-    until_date: date
 
 
 @dataclass(frozen=True)
@@ -35,14 +24,6 @@ class Subject:
     name: str
     first_date: date
     through_date: date
-
-
-def read_assignments(connection: duckdb.DuckDBPyConnection) -> list[Assignment]:
-    """The coalition's dated assignments; the listed ones, taken as always in force, while none were imported."""
-    rows = connection.execute("SELECT partner_id, area_number, from_date, until_date FROM partner_areas").fetchall()
-    if not rows:
-        rows = [(pair.partner_id, pair.area_number, None, None) for pair in listed_partner_areas()]
-    return [Assignment(partner, area, first or FIRST_DAY, last or LAST_DAY) for partner, area, first, last in rows]
 
 
 def read_subjects(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:

@@ -33,6 +33,13 @@ OFFENSES = (
     "offense_involving_children kidnapping stalking intimidation human_trafficking prostitution gambling "
     "liquor_law_violation public_peace_violation interference_with_public_officer public_indecency obscenity other"
 )
+# What a contract can promise: the measures of partners' work. Records know nothing of measures, so a test keeps
+# the list in step with theirs.
+MEASURES_WITH_TARGETS = (
+    "outreach_contacts mediations resolved_share at_least_temporarily_resolved_share responses new_enrollments "
+    "active_caseload needs_named referrals referrals_connected referrals_completed connected_share events_held "
+    "attendance attendance_reported_share reporting_completeness"
+)
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,7 @@ INCIDENTS = (
                 "resolved resolved_conditionally temporarily_resolved ongoing not_resolved unknown",
             ),
             day("follow_up_7_date", "Follow-up by day 7, if done", not_before="started_date"),
-            day("follow_up_30_date", "Follow-up by day 30, if done", not_before="started_date"),
+            day("follow_up_30_date", "Follow-up by day 30, if done", not_before="follow_up_7_date"),
             day("reopened_date", "Day on which the conflict flared up again", not_before="started_date"),
             boolean("is_linked_to_earlier_incident", "Linked to an earlier incident (retaliation)"),
         ),
@@ -465,7 +472,7 @@ COALITION = (
         (
             PARTNER,
             integer("fiscal_year", "The year in which the fiscal year ends", minimum=2000, maximum=2100),
-            text("measure", "Name of the measure", required=True),
+            code("measure", "Name of the measure, as in docs/measures.md", MEASURES_WITH_TARGETS, required=True),
             integer("target", "Number promised"),
         ),
     ),
@@ -478,8 +485,8 @@ COALITION = (
             PARTNER,
             month("month", "Calendar month reported on"),
             code("part", "Which records", SUBMISSION_PARTS, required=True),
-            day("due_date", "Day on which it was due", required=True),
-            day("received_date", "Day on which it came in; blank while missing"),
+            day("due_date", "Day on which it was due", required=True, not_before="month"),
+            day("received_date", "Day on which it came in; blank while missing", not_before="month"),
         ),
     ),
 )

@@ -2,6 +2,8 @@
 
 from cp4p_metrics.errors import NotPublishedError
 from cp4p_metrics.home import Home
+from cp4p_metrics.records.loose_ends import loose_ends, told
+from cp4p_metrics.records.quiet_months import odd_months
 from cp4p_metrics.records.store import reading
 from cp4p_metrics.records.tables import TABLES
 
@@ -40,10 +42,13 @@ def status_text(home: Home) -> str:
             "SELECT month, part, string_agg(partner_id, ', ' ORDER BY partner_id) FROM submissions "
             "WHERE received_date IS NULL AND due_date < current_date GROUP BY ALL ORDER BY month DESC, part"
         ).fetchall()
+        odd = told([*loose_ends(connection), *odd_months(connection)])
     lines.append("\nNot received" if late else "\nNothing is late.")
     lines += [f"  {month:%b %Y}  {part:<16} {partners}" for month, part, partners in late[:MOST_LATE_MONTHS_LISTED]]
     if len(late) > MOST_LATE_MONTHS_LISTED:
         lines.append(f"  … and {len(late) - MOST_LATE_MONTHS_LISTED} earlier ones; the Data quality page lists all.")
+    if odd:
+        lines += ["\nTo look at", *(f"  {line}" for line in odd)]
     try:
         served = current_release(home, LEADERSHIP)
         lines.append(f"\nServed to leadership: version {served.version}. Other audiences: not published yet.")

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from cp4p_metrics.intake import import_files
+from cp4p_metrics.measures import MEASURES
 from cp4p_metrics.records.store import reading
+from cp4p_metrics.records.tables import MEASURES_WITH_TARGETS
 
 NOW = datetime(2026, 6, 30, 18, tzinfo=UTC)
 CONTACT = {
@@ -29,6 +31,9 @@ MEDIATION = {
     "people_band": "2-3",
     "shooting_likelihood": "",
     "outcome": "resolved",
+    "follow_up_7_date": "2026-03-12",
+    "follow_up_30_date": "2026-04-03",
+    "reopened_date": "",
     "is_linked_to_earlier_incident": "no",
 }
 EVENT = {
@@ -49,6 +54,34 @@ SUPPORT = {
     "kind": "funeral",
     "families_count": "2",
 }
+REFERRAL = {
+    "referral_id": "R1",
+    "partner_id": "ucan",
+    "area": "25",
+    "participant_id": "P1",
+    "domain": "housing",
+    "referred_date": "2026-03-05",
+    "status": "completed",
+    "connected_date": "2026-03-09",
+    "completed_date": "2026-04-05",
+}
+ENROLLMENT = {
+    "enrollment_id": "N1",
+    "partner_id": "ucan",
+    "area": "25",
+    "participant_id": "P1",
+    "enrolled_date": "2026-03-05",
+    "exited_date": "2026-05-05",
+    "assessed_date": "2026-03-05",
+}
+SUBMISSION = {
+    "partner_id": "ucan",
+    "month": "2026-03",
+    "part": "outreach",
+    "due_date": "2026-04-10",
+    "received_date": "2026-04-08",
+}
+TARGET = {"partner_id": "ucan", "fiscal_year": "2026", "measure": "mediations", "target": "10"}
 STAFFING = {"partner_id": "ucan", "month": "2026-03", "role": "outreach", "filled_fte": "2.5"}
 
 
@@ -100,6 +133,16 @@ def reasons(report):
         (SUPPORT, {"quarter": "2026-Q5"}, "quarter", "is not a quarter"),
         (STAFFING, {"month": "2026-13"}, "month", "is not a month"),
         (STAFFING, {"filled_fte": "2,5"}, "month", "more cells"),
+        (MEDIATION, {"follow_up_7_date": "2026-03-04"}, "follow_up_7_date", "is before started_date"),
+        (MEDIATION, {"follow_up_30_date": "2026-03-11"}, "follow_up_30_date", "is before follow_up_7_date"),
+        (MEDIATION, {"reopened_date": "2026-03-04"}, "reopened_date", "is before started_date"),
+        (REFERRAL, {"connected_date": "2026-03-04"}, "connected_date", "is before referred_date"),
+        (REFERRAL, {"completed_date": "2026-03-08"}, "completed_date", "is before connected_date"),
+        (ENROLLMENT, {"exited_date": "2026-03-04"}, "exited_date", "is before enrolled_date"),
+        (ENROLLMENT, {"assessed_date": "2026-03-04"}, "assessed_date", "is before enrolled_date"),
+        (SUBMISSION, {"due_date": "2026-02-28"}, "due_date", "is before month"),
+        (SUBMISSION, {"received_date": "2026-02-28"}, "received_date", "is before month"),
+        (TARGET, {"measure": "shots_prevented"}, "measure", "not in the list: outreach_contacts, mediations"),
     ],
 )
 def test_a_row_is_set_aside_with_a_reason_and_without_its_value(home, tmp_path, row, changed, column, words):
@@ -112,6 +155,29 @@ def test_a_row_is_set_aside_with_a_reason_and_without_its_value(home, tmp_path, 
     # The name of several areas is a part of their own names, which the reason tells.
     values = [value for value in changed.values() if len(value.strip()) > 4 and value != "Garfield Park"]
     assert not any(value in report.to_text() for value in values)
+
+
+@pytest.mark.parametrize(
+    ("row", "changed", "column", "earlier"),
+    [
+        (REFERRAL, {"connected_date": "", "completed_date": "2026-03-04"}, "completed_date", "referred_date"),
+        (MEDIATION, {"follow_up_7_date": "", "follow_up_30_date": "2026-03-04"}, "follow_up_30_date", "started_date"),
+    ],
+)
+def test_where_the_date_between_is_blank_the_one_before_it_counts(home, tmp_path, row, changed, column, earlier):
+    report = imported(home, tmp_path, row | changed)
+    assert reasons(report) == {(column, f"is before {earlier}; correct whichever is wrong")}
+    later = changed | {column: row[earlier]}
+    assert imported(home, tmp_path, row | later, name="mended.csv").accepted_count == 1
+
+
+def test_dates_on_one_and_the_same_day_are_in_order(home, tmp_path):
+    same = dict.fromkeys(("connected_date", "completed_date"), REFERRAL["referred_date"])
+    assert imported(home, tmp_path, REFERRAL | same).accepted_count == 1
+
+
+def test_targets_may_be_set_for_every_measure_of_partners_work_and_for_no_other():
+    assert set(MEASURES_WITH_TARGETS.split()) == {each.name for each in MEASURES.values() if not each.is_public}
 
 
 def test_a_row_with_several_problems_has_every_reason_and_is_counted_once(home, tmp_path):
