@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cp4p_metrics.dashboard import cards, choices, frame, imports, reporting, submissions, unknowns
+from cp4p_metrics.dashboard import cards, choices, frame, imports, loose_ends, reporting, submissions, unknowns
 from cp4p_metrics.figures import words
 
 BATCHES_SHOWN = 6
@@ -84,6 +84,7 @@ if len(reasons):
         st.table(reasons, hide_index=True, border="horizontal", alt="Columns, what is wrong in them and what to do")
 else:
     st.markdown("No row waits to be mended." + imports.settled_words(settled))
+loose_ends.show(answers, partner)
 
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -194,5 +194,8 @@ class Answers:
     def set_aside(self) -> pd.DataFrame:
         return _listed(self._file, "set_aside").copy(deep=False)
 
+    def loose_ends(self) -> pd.DataFrame:
+        return _listed(self._file, "loose_ends").copy(deep=False)
+
     def unknowns(self) -> pd.DataFrame:
         return _listed(self._file, "unknowns").copy(deep=False)

@@ -6,8 +6,9 @@ from datetime import date
 
 import duckdb
 
-from cp4p_metrics.periods import add_months, months_between
+from cp4p_metrics.periods import add_months, month_end, months_between
 
+from .assignments import Assignment, read_assignments
 from .columns import Kind
 from .loose_ends import LooseEnd, counted_words, partner_names
 from .tables import SUBMISSION_PARTS, TABLES, Table
@@ -21,7 +22,7 @@ Listed = dict[date, bool]  # whether the month came in
 
 def odd_months(connection: duckdb.DuckDBPyConnection, batch_id: str | None = None) -> list[LooseEnd]:
     """Quiet and unlisted months of the last twelve; of the partners and parts that a batch touches, or of all."""
-    names = partner_names(connection)
+    names, assignments = partner_names(connection), read_assignments(connection)
     touched = _touched(connection, batch_id)
     found: list[LooseEnd] = []
     for part in SUBMISSION_PARTS.split():
@@ -31,12 +32,18 @@ def odd_months(connection: duckdb.DuckDBPyConnection, batch_id: str | None = Non
             if table.part == part and table.date and not _is_quarterly(table)
         }
         listed = _listed(connection, part)
+        # The newest month is still coming in, partner by partner.
+        latest = max([month for each in counts.values() for own in each.values() for month in own], default=date.min)
         for partner in sorted({partner for each in counts.values() for partner in each}):
             if touched is None or (partner, part) in touched:
                 own = {table: each[partner] for table, each in counts.items() if partner in each}
-                name = names.get(partner, partner)
-                found += _quiet(partner, name, own, listed.get(partner, {}))
-                found += _unlisted(partner, name, part, own, listed.get(partner, {}))
+                name, own_list = names.get(partner, partner), listed.get(partner, {})
+                sent = [month for each in own.values() for month in each] + [m for m, came in own_list.items() if came]
+                others = [
+                    month for month in months_between(max(sent), latest)[1:-1] if _serves(assignments, partner, month)
+                ]
+                found += _quiet(partner, name, own, own_list, max([*sent, *others]))
+                found += _unlisted(partner, name, part, own, own_list)
     return sorted(found, key=lambda each: (each.kind, -each.row_count, each.words))
 
 
@@ -76,9 +83,15 @@ def _listed(connection: duckdb.DuckDBPyConnection, part: str) -> dict[str, Liste
     return dict(listed)
 
 
-def _quiet(partner: str, name: str, counts: dict[str, Months], listed: Listed) -> Iterator[LooseEnd]:
-    """Months without a row of a kind, up to the last month of which the partner sent anything of that part."""
-    through = max([month for each in counts.values() for month in each] + [m for m, came in listed.items() if came])
+def _serves(assignments: list[Assignment], partner: str, month: date) -> bool:
+    return any(
+        each.partner_id == partner and each.from_date <= month_end(month) and each.until_date >= month
+        for each in assignments
+    )
+
+
+def _quiet(partner: str, name: str, counts: dict[str, Months], listed: Listed, through: date) -> Iterator[LooseEnd]:
+    """Months without a row of a kind, up to the last one of which the partner or, while it served, others sent any."""
     first_shown = add_months(through, 1 - MONTHS_LOOKED_BACK)
     for table, months in counts.items():
         # A month that the list has as missing is known to be missing already.

@@ -6,7 +6,7 @@ ever takes their place.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from cp4p_metrics.measures.cells import compute_cells, is_reported_on
 from cp4p_metrics.measures.reporting import Subject
 from cp4p_metrics.places import listed_partner_areas
 from cp4p_metrics.records.columns import UNKNOWN, Kind
+from cp4p_metrics.records.loose_ends import loose_ends
+from cp4p_metrics.records.quiet_months import odd_months
 from cp4p_metrics.records.store import reading
 from cp4p_metrics.records.tables import TABLES
 
@@ -130,6 +132,7 @@ def _write_contents(
             [measure.name, measure.name in shown, json.dumps(_facts(measure))],
         )
     _write_unknowns(connection)
+    _write_loose_ends(connection)
     connection.execute("CHECKPOINT release")
 
 
@@ -141,6 +144,15 @@ def _facts(measure: Measure) -> dict[str, object]:
         "period_kinds": [kind.value for kind in measure.period_kinds],
         "place_kinds": [kind.value for kind in measure.place_kinds],
     }
+
+
+def _write_loose_ends(connection: duckdb.DuckDBPyConnection) -> None:
+    """release.loose_ends: what was accepted and is worth a look, in the order in which it is told."""
+    connection.execute(
+        "CREATE TABLE release.loose_ends (kind VARCHAR, partner_id VARCHAR, row_count BIGINT, words VARCHAR)"
+    )
+    for each in (*loose_ends(connection), *odd_months(connection)):
+        connection.execute("INSERT INTO release.loose_ends VALUES (?, ?, ?, ?)", list(astuple(each)))
 
 
 def _write_unknowns(connection: duckdb.DuckDBPyConnection) -> None:

@@ -141,6 +141,13 @@ class Release:
         """table_name, column_name, partner_id, row_count, unknown_count for the key fields."""
         return self._table("SELECT * FROM release.unknowns")
 
+    def loose_ends(self) -> pd.DataFrame:
+        """What was accepted and is worth a look: kind, partner_id, row_count, words."""
+        try:
+            return self._table("SELECT * FROM release.loose_ends ORDER BY rowid")
+        except duckdb.CatalogException:  # published by an earlier program
+            return pd.DataFrame(columns=["kind", "partner_id", "row_count", "words"])
+
 
 def open_release(audience: str = LEADERSHIP, home: Home | None = None) -> Release:
     """The release that is served to an audience now; raises NotPublishedError where there is none."""

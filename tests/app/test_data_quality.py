@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cp4p_metrics import open_release
-from cp4p_metrics.dashboard import imports, submissions
+from cp4p_metrics.dashboard import imports, loose_ends, submissions
 from cp4p_metrics.dashboard.unknowns import UNKNOWN
 from cp4p_metrics.home import PROJECT, Home
 from cp4p_metrics.intake import import_files
@@ -187,3 +187,30 @@ def test_a_row_that_came_again_mended_no_longer_counts_as_set_aside(home: Home, 
     assert next(table for table in tables(app) if imports.WHERE in table)["Found"].sum() == 1
     assert "2 rows that were set aside have come again since; what is still at fault is counted here once" in said(app)
     assert "does not add up" not in said(app)
+
+
+def test_what_was_accepted_and_is_worth_a_look_is_told_as_the_release_has_it(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_text(
+        "contact_id,partner_id,area,participant_id,contact_date,purpose\n"
+        "C1,ucan,Edison Park,P1,2026-03-05,check_in\nC2,also,Edison Park,P1,2026-03-05,check_in\n"
+    )
+    import_files(home, [tmp_path / "contacts.csv"])
+    publish(home)
+    found = open_release().loose_ends()
+    assert len(found) == 2
+    app = open_data_quality()
+    shown = next(table for table in tables(app) if "To look at" in table)
+    assert list(shown["To look at"]) == list(found["words"])
+    app.selectbox(key="partner").select("also").run()
+    own = next(table for table in tables(app) if "To look at" in table)
+    assert list(own["To look at"]) == list(found[found["partner_id"] == "also"]["words"])
+
+
+def test_where_all_fits_nothing_to_look_at_is_shown(city_home: Home) -> None:
+    assert not any("To look at" in table for table in tables(open_data_quality()))
+
+
+def test_many_things_to_look_at_are_cut_with_how_many_there_are_more() -> None:
+    found = pd.DataFrame({"partner_id": ["ucan"] * 15 + ["also"], "words": [f"line {n}" for n in range(16)]})
+    assert loose_ends.lines(found, None)[-1] == "… and 4 more. Choose a partner to see its own."
+    assert loose_ends.lines(found, "also") == ["line 15"]

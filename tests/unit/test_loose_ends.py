@@ -211,6 +211,31 @@ def test_two_quiet_months_are_one_line_and_end_where_anything_of_that_part_was_s
     ]
 
 
+ALSO_GOES_ON = contacts_by_month(1, 1, 1, start=date(2026, 1, 1), partner="also").partition("--\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("until", "line"),
+    [
+        ("", "no contacts in Jan 2026 to Feb 2026"),
+        ("2026-02-01", "no contacts in Jan 2026 to Feb 2026"),
+        ("2026-01-31", "no contacts in Jan 2026,"),
+        ("2025-12-31", None),
+    ],
+)
+def test_a_partner_that_falls_silent_is_told_while_it_serves_and_others_go_on_but_not_for_the_newest_month(until, line):
+    areas = f"""
+    partner_id | area_number | from_date  | until_date
+    -----------|-------------|------------|-----------
+    ucan       | 29          |            | {until}
+    also       | 29          |            |
+    """
+    drawn = contacts_by_month(*[10] * 12) + "\n" + ALSO_GOES_ON
+    found = months(partners=NAMES, partner_areas=areas, contacts=drawn)
+    assert len(found) == (line is not None)
+    assert line is None or f"UCAN: {line}" in found[0]
+
+
 @pytest.mark.parametrize("counts", [[10] * 11 + [0, 10], [10] * 6 + [4] + [10] * 5 + [0, 10], [10] * 15])
 def test_few_months_or_few_rows_before_say_nothing(counts):
     assert months(contacts=contacts_by_month(*counts)) == []

@@ -735,3 +735,21 @@ def test_months_follow_each_other_without_a_gap():
 def test_an_unknown_kind_of_period_is_answered_with_the_nearest():
     with pytest.raises(UnknownNameError, match="Did you mean 'month'"):
         PeriodKind.named("months")
+
+
+def test_a_release_says_what_was_accepted_and_is_worth_a_look(home):
+    fill(home, contacts=CONTACT + "ucan | 9 | p1 | 2025-03-01\nucan | 9 | p2 | 2025-03-02\nalso | 9 | p2 | 2025-03-02")
+    publish(home)
+    found = open_release(home=home).loose_ends()
+    assert found[["kind", "partner_id", "row_count"]].to_dict("records") == [
+        {"kind": "outside_areas", "partner_id": "ucan", "row_count": 2},
+        {"kind": "outside_areas", "partner_id": "also", "row_count": 1},
+    ]
+    assert found["words"].str.contains("in Edison Park, an area that it did not serve then").all()
+
+
+def test_a_release_of_an_earlier_program_has_nothing_to_look_at(home):
+    fill(home, contacts=contacts("2025-03-01"))
+    with duckdb.connect(str(publish(home).release.path)) as release:
+        release.execute("DROP TABLE loose_ends")
+    assert list(open_release(home=home).loose_ends()["words"]) == []
