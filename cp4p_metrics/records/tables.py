@@ -420,7 +420,7 @@ BACKGROUND = (
         ("park_number",),
         None,
         (
-            text("park_number", "The Park District's number", required=True),
+            integer("park_number", "The Park District's number", minimum=1),
             text("park_name", "Name, as the Park District writes it", required=True),
             text("park_class", "Class, as the Park District writes it"),
             decimal("acres", "Size in acres"),

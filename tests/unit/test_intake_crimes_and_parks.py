@@ -206,8 +206,8 @@ def test_parks_come_from_geojson_and_from_csv_alike(home, tmp_path):
     content = "the_geom,park_no,label,park_class,acres\nX,1,Park 1,MINI-PARK,0.37\nY,2,Park 2,MINI-PARK,5\n"
     assert imported(home, tmp_path, content, "parks.csv").unchanged_count == 2
     assert stored(home, "SELECT park_number, park_name, park_class, acres::DOUBLE FROM parks ORDER BY 1") == [
-        ("1", "Park 1", "MINI-PARK", 0.37),
-        ("2", "Park 2", "MINI-PARK", 5),
+        (1, "Park 1", "MINI-PARK", 0.37),
+        (2, "Park 2", "MINI-PARK", 5),
     ]
 
 
@@ -244,8 +244,8 @@ def test_the_published_parks_count_as_the_standard_library_counts_them(home, sha
     report = import_files(home, [path], now=NOW)
     assert (report.read_count, report.accepted_count, report.set_aside_count) == (583, 583, 0)
     assert stored(home, "SELECT park_number, park_name, park_class, acres::DOUBLE FROM parks ORDER BY 1") == [
-        (str(p["PARK_NO"]), p["LABEL"], p["PARK_CLASS"], round(p["ACRES"], 2))
-        for p in sorted(properties, key=lambda p: str(p["PARK_NO"]))
+        (p["PARK_NO"], p["LABEL"], p["PARK_CLASS"], round(p["ACRES"], 2))
+        for p in sorted(properties, key=lambda p: p["PARK_NO"])
     ]
 
 
