@@ -22,14 +22,13 @@ from cp4p_metrics.intake import import_files
 from cp4p_metrics.intake.outdated import Purge
 from cp4p_metrics.intake.purging import purge_records
 from cp4p_metrics.intake.undoing import undo_batch
-from cp4p_metrics.records.store import reading, writing
-from cp4p_metrics.records.tables import TABLES
+from cp4p_metrics.records.store import reading
+from tests.kills import faults_of, write_contacts
 
 pytestmark = pytest.mark.prove
 
 MOMENTS = int(os.environ.get("KILL_MOMENTS", "100"))
 ROWS_OF_A_FILE = 4_000
-HEADER = "contact_id,partner_id,area,participant_id,contact_date,purpose,minutes\n"
 
 # Imports the named files one after the other, and says each time what was accepted or why not. A refused one is
 # tried again, since the other writer may have had the store.
@@ -54,13 +53,6 @@ for name in sys.argv[1:]:
             print("waited", flush=True)
             time.sleep(0.002)
 """
-
-
-def write_contacts(path: Path, first: int, count: int, minutes: int = 5, people: int = 500) -> Path:
-    """A file of contacts whose keys begin with the number `first`."""
-    rows = (f"K{n},ucan,25,P{n % people},2026-03-05,check_in,{minutes}\n" for n in range(first, first + count))
-    path.write_text(HEADER + "".join(rows))
-    return path
 
 
 def started_writer(home: Home, files: list[Path]) -> subprocess.Popen[str]:
@@ -90,39 +82,6 @@ def said_by(writer: subprocess.Popen[str]) -> tuple[dict[str, str], int]:
     return {words[1]: words[2] for words in lines if words[0] == "accepted" and len(words) == 3}, sum(
         words[0] == "waited" for words in lines
     )
-
-
-def faults_of(home: Home, reported: dict[str, str]) -> list[str]:
-    """What is wrong with the store: batches that were reported and are missing, half batches, books that differ."""
-    faults = []
-    with writing(home) as store:
-        for table in TABLES.values():  # every column of every row can be read
-            for name in (table.name, table.replaced_name):
-                columns = ", ".join(f"max({column}::VARCHAR)" for column in (*table.column_names, "batch_id"))
-                store.execute(f"SELECT count(*), {columns} FROM {name}").fetchall()
-        held = dict(
-            store.execute(
-                "SELECT batch_id, count(*) FROM (SELECT batch_id FROM contacts UNION ALL "
-                "SELECT batch_id FROM replaced_contacts) GROUP BY 1"
-            ).fetchall()
-        )
-        booked = dict(
-            store.execute("SELECT batch_id, accepted_count FROM batches JOIN batch_files USING (batch_id)").fetchall()
-        )
-        [(row_count, key_count)] = store.execute(
-            "SELECT count(*), count(DISTINCT (partner_id, contact_id)) FROM contacts"
-        ).fetchall()
-        [(revised_count, replaced_count)] = store.execute(
-            "SELECT (SELECT coalesce(sum(revised_count), 0) FROM batch_files), count(*) FROM replaced_contacts"
-        ).fetchall()
-    faults += [f"lost: {name}" for name, batch_id in reported.items() if batch_id not in booked]
-    faults += [f"not whole: {booked.get(each)} booked, {held.get(each)} held" for each in held | booked
-               if held.get(each) != booked.get(each)]  # fmt: skip
-    if row_count != key_count:
-        faults.append(f"{row_count - key_count} keys are there twice")
-    if revised_count != replaced_count:
-        faults.append(f"{revised_count} rows revised, {replaced_count} kept beside")
-    return faults
 
 
 def test_imports_killed_at_random_moments_lose_nothing_and_leave_nothing_half_done(home, tmp_path):

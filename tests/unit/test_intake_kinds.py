@@ -126,6 +126,35 @@ def test_a_broken_file_in_a_zip_keeps_the_whole_batch_out(home, tmp_path, broken
     assert not home.store.exists()
 
 
+def late_faults():
+    """Members whose beginning is sound: the fault shows when the rows are read, after those of other members."""
+    header, row = as_csv().split(b"\n", 1)[0], as_csv().split(b"\n")[1]
+    many = b"\n".join([header, *(row.replace(row.split(b",")[0], b"N%d" % number) for number in range(20_000))])
+    return {"a NUL far down": many + b"\n\x00\x01", "a quotation mark that never ends": many + b'\n"' + b"x" * 300_000}
+
+
+@pytest.mark.parametrize("name", late_faults())
+def test_a_file_in_a_zip_that_breaks_far_down_leaves_the_store_as_it_was(home, tmp_path, name):
+    imported(home, tmp_path, as_csv(), "first.csv")
+    before = home.store.read_bytes()
+    zipped = as_zip({"a.csv": as_csv().replace(b",20\n", b",21\n"), "b.csv": late_faults()[name]})
+    report = imported(home, tmp_path, zipped, "batch.zip")
+    assert report.to_text().startswith("Nothing was taken in.\nbatch.zip/b.csv: refused."), report.to_text()
+    assert home.store.read_bytes() == before
+    assert not list(home.scratch.iterdir())
+
+
+def test_a_zip_whose_last_bytes_were_changed_leaves_the_store_as_it_was(home, tmp_path):
+    imported(home, tmp_path, as_csv(), "first.csv")
+    before = home.store.read_bytes()
+    content = bytearray(
+        as_zip({"a.csv": as_csv().replace(b",20\n", b",21\n"), "b.csv": late_faults()["a NUL far down"]})
+    )
+    content[content.rindex(b"PK\x01\x02") - 40] ^= 0xFF  # in the last of the compressed bytes of b.csv, or near
+    assert imported(home, tmp_path, bytes(content), "batch.zip").was_anything_refused
+    assert home.store.read_bytes() == before
+
+
 def test_a_zip_whose_bytes_were_changed_is_refused(home, tmp_path):
     content = bytearray(as_zip({"good.csv": as_csv()}))
     content[60] ^= 0xFF
