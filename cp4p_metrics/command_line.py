@@ -10,7 +10,7 @@ from pathlib import Path
 from . import __version__
 from .errors import Cp4pError
 from .home import PROJECT, current_home
-from .profile_commands import add_answers
+from .profile_commands import add_answers, add_profile_command
 from .removal_commands import add_removal_commands, written_day
 
 
@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--confirm", action="store_true", help="take a refresh that lost rows or emptied a column")
     bring.add_argument("--corrects", metavar="BATCH", help="the batch whose rows set aside the files hold mended")
     bring.set_defaults(run=_import)
+
+    add_profile_command(commands)
 
     pull = commands.add_parser("pull", help="read the City's feed page by page and import it")
     pull.add_argument("source", choices=("city",), help="whose feed: the City of Chicago's data portal")

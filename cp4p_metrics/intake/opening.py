@@ -13,7 +13,7 @@ from .origins import UNREADABLE, Origin, is_workbook, zip_members
 from .parquet_files import opened_parquet
 from .readers import BROKEN, SAVE_AGAIN, SourceFile
 from .recognition import Layout, recognized_layouts
-from .workbooks import opened_sheets
+from .workbooks import first_sheet, opened_sheets
 
 WAY_OUT = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook, or one with a password. Save it as .xlsx without one",
@@ -37,6 +37,20 @@ def opened_tables(origin: Origin, among: Sequence[Profile]) -> list[tuple[Source
         else:
             tables = recognized_layouts(_opened(origin, beginning), among)
         return [(table, settled_layout(table, layout, among)) for table, layout in tables]
+    except (FileNotFoundError, PermissionError):
+        raise RefusedFileError(UNREADABLE) from None
+    except BROKEN:
+        raise RefusedFileError(f"It is broken, or not wholly there. Get it again, or {SAVE_AGAIN.lower()}.") from None
+
+
+def unknown_table(origin: Origin) -> SourceFile:
+    """The file, or the first sheet of a workbook that holds a table, whatever its header. Raises RefusedFileError."""
+    try:
+        with origin.open() as file:
+            beginning = file.read(4096)
+        if beginning.startswith(b"PK\x03\x04"):
+            return first_sheet(origin)
+        return _opened(origin, beginning)
     except (FileNotFoundError, PermissionError):
         raise RefusedFileError(UNREADABLE) from None
     except BROKEN:

@@ -19,6 +19,7 @@ from .profile_keys import KEYS
 from .profile_places import Place
 
 LARGEST_PROFILE_BYTES = 1 << 20
+TO_DO = '"TODO"'  # what a draft leaves to decide
 Written = Mapping[str, Any]
 
 IS_WRITTEN: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -73,6 +74,9 @@ def parsed_profile(text: str, file_name: str, *, is_shipped: bool = False) -> Pr
             "name with blanks in quotation marks too."
         ) from None
     place = Place(file_name, text)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if TO_DO in line.partition("#")[0]:
+            raise ProfileError(f"{file_name}, line {number}: it still says TODO. Decide, and write what is meant.")
     _check_keys(written, place, "")
     if ("records" in written) == any(key in written for key in ("table", "columns", "left_out", "split")):
         raise place.error(None, "write either 'table' and [columns], or [[records]] with those inside; not both.")

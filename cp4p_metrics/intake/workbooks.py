@@ -84,6 +84,22 @@ def opened_sheets(origin: Origin, among: Sequence[Profile]) -> list[tuple[Source
     return found
 
 
+def first_sheet(origin: Origin) -> Sheet:
+    """The first sheet that holds a table, by the first row near its top that has most names side by side."""
+    with origin.seekable() as file:
+        zip_members(file, MOST_UNZIPPED_BYTES)
+        refuse_far_cells(file)
+    for sheet_name in _sheet_names(origin):
+        sheet = _sheet(origin, sheet_name)
+        top = [row for row, _ in zip(_sheet_rows(sheet), range(DEEPEST_HEADER), strict=False)]
+        headers = [_header_cells(top, row, _merged(sheet)) for row in range(len(top))]
+        widths = [sum(isinstance(cell, str) and bool(cell.strip()) for cell in header) for header in headers]
+        if max(widths, default=0) >= 2:
+            row = widths.index(max(widths))
+            return Sheet(origin, origin.name, "", headers[row], sheet_name, row + 1)
+    raise RefusedFileError("No sheet holds a table: a row of names above rows of values.")
+
+
 def _header(
     top: Sequence[Sequence[Any]], merged: dict[tuple[int, int], tuple[int, int]], among: Sequence[Profile]
 ) -> tuple[int | None, tuple[str, ...]]:
