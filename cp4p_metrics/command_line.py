@@ -10,6 +10,7 @@ from pathlib import Path
 from . import __version__
 from .errors import Cp4pError
 from .home import PROJECT, current_home
+from .key_commands import add_key_commands
 from .profile_commands import add_answers, add_profile_command
 from .removal_commands import add_removal_commands, written_day
 
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     pull.set_defaults(run=_pull)
 
     add_removal_commands(commands)
+    add_key_commands(commands)
 
     publish = commands.add_parser("publish", help="make a release from the records and serve it")
     publish.set_defaults(run=_publish)

@@ -18,6 +18,7 @@ from .bookkeeping import counted_files, record_batch, record_coverage, record_fi
 from .comparison import compare, put_in_place
 from .corrections import corrected_by, settle, settle_named
 from .history import Recognized, batch_id_of, known_reports, next_try, was_removed_since
+from .key_files import remember_key
 from .refresh import refresh_refusal
 from .rekeying import find_rekeyed, remove_rekeyed
 from .reports import FileReport, ImportReport
@@ -171,6 +172,7 @@ class Batch:
         if self.named:
             settle_named(self.connection, self.batch_id, self.named, [each.read_count for each in staged])
         self.connection.execute("UPDATE about SET is_demonstration = ?", [self.is_demonstration])
+        remember_key(self.home, self.connection)
         return ImportReport(
             tuple(reports),
             self.batch_id,

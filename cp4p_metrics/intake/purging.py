@@ -3,7 +3,6 @@
 Deleting alone would leave the rows' bytes in the file. Here they are never written to the new one.
 """
 
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +11,14 @@ import duckdb
 
 from cp4p_metrics.errors import StoreError
 from cp4p_metrics.home import Home
-from cp4p_metrics.records.store import create_store, rebuilt_path, remove_unfinished, writing
+from cp4p_metrics.records.store import remove_unfinished, writing
 from cp4p_metrics.records.tables import TABLES
 
 from .keeping import empty_scratch, operator, write_error
+from .key_files import copy_fingerprint
 from .outdated import Purge
 from .purged_books import copy_books, find_files
+from .rebuilding import rebuilt_store
 from .versions import has_successor_sql
 
 
@@ -127,34 +128,13 @@ def _missing(connection: duckdb.DuckDBPyConnection, name: str) -> int:
 def _build_anew(
     home: Home, connection: duckdb.DuckDBPyConnection, purge: Purge, purged: Purged, purged_by: str, at: datetime
 ) -> None:
-    [(store,)] = connection.execute("SELECT current_database()").fetchall()
-    connection.execute("CHECKPOINT")  # so that closing the old file has nothing left to write
-    path = rebuilt_path(home)
-    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS rebuilt")
-    path.chmod(0o600)
-    connection.execute("USE rebuilt")
-    connection.begin()
-    create_store(connection)
-    connection.execute(f"UPDATE about SET is_demonstration = (SELECT is_demonstration FROM {store}.about)")
-    connection.execute(f"USE {store}")
-    for table in TABLES.values():
-        for name in (table.name, table.replaced_name):
-            connection.execute(f"INSERT INTO rebuilt.main.{name} BY NAME SELECT * FROM kept_{name}")
-    copy_books(connection, purge)
-    connection.execute(
-        "INSERT INTO rebuilt.main.removals VALUES (?, ?, 'purge', NULL, NULL, NULL, ?)",
-        [at, purged_by, purged.row_count],
-    )
-    connection.commit()
-    connection.execute("DETACH rebuilt")
-    log = home.store.with_name(f"{home.store.name}.wal")
-    if log.exists() and log.stat().st_size:
-        # It would be taken for the new file's. CHECKPOINT has emptied it, so this is never seen.
-        raise StoreError("The store's log was not empty, and nothing was changed. Try again.")
-    # The old file is still locked here: nobody can write to it, and nobody opens the new one before it stands.
-    os.replace(path, home.store)  # noqa: PTH105 - the very act, by its name
-    folder = os.open(home.store.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with rebuilt_store(home, connection):
+        for table in TABLES.values():
+            for name in (table.name, table.replaced_name):
+                connection.execute(f"INSERT INTO rebuilt.main.{name} BY NAME SELECT * FROM kept_{name}")
+        copy_books(connection, purge)
+        copy_fingerprint(connection)
+        connection.execute(
+            "INSERT INTO rebuilt.main.removals VALUES (?, ?, 'purge', NULL, NULL, NULL, ?)",
+            [at, purged_by, purged.row_count],
+        )

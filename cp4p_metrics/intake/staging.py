@@ -18,9 +18,10 @@ from cp4p_metrics.records.columns import Kind
 
 from .checks import Problem, problem_mask_sql, problems
 from .deidentification import looking, refuse_personal_columns, role_of
+from .key_files import participants_keys
 from .lookups import areas_written
 from .mapping import Field
-from .pseudonyms import forget_key, know_key, participants_key
+from .pseudonyms import forget_key, know_key
 from .readers import SAVE_AGAIN, SourceFile, rows_of
 from .recognition import Layout
 from .reports import LeftOutCount
@@ -152,7 +153,7 @@ def _stage(
     areas = areas_written(file, layout, streamed=streamed)
     connection.register("area_names", areas.table)
     if layout.profile.table.has_participants:
-        know_key(connection, participants_key(home, connection))
+        know_key(connection, participants_keys(home, connection))
     try:
         load_lookups(connection, layout)
         partners = [row[0] for row in connection.execute("SELECT written FROM known_partners ORDER BY 1").fetchall()]
@@ -161,11 +162,11 @@ def _stage(
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {staged}")
     finally:
         connection.unregister("area_names")
-        forget_key(connection)
+        forget_key(connection, keys)
     return areas.notes
 
 
-def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...], partners: list[str]) -> str:
+def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...], partners: list[str], keys: Keys) -> str:
     profile = layout.profile
     columns = profile.table.columns
     kinds = {column.kind: f"t_{column.name}" for column in columns}
