@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from .coalition import coalition
 from .errors import UnknownNameError
-
-FISCAL_YEAR_FIRST_MONTH = 7  # the coalition's fiscal year runs July to June and is named after its end
 
 
 class PeriodKind(StrEnum):
@@ -18,7 +17,7 @@ class PeriodKind(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
-    FISCAL_YEAR = "fiscal_year"
+    FISCAL_YEAR = "fiscal_year"  # the coalition's own, named after the year in which it ends
     LAST_12_MONTHS = "last_12_months"
 
     @classmethod
@@ -95,8 +94,8 @@ def period_of(kind: PeriodKind, day: date) -> Period:
         case PeriodKind.YEAR:
             return Period(start.replace(month=1), kind)
         case PeriodKind.FISCAL_YEAR:
-            year = day.year if day.month >= FISCAL_YEAR_FIRST_MONTH else day.year - 1
-            return Period(date(year, FISCAL_YEAR_FIRST_MONTH, 1), kind)
+            first_month = coalition().fiscal_year_first_month
+            return Period(date(day.year - (day.month < first_month), first_month, 1), kind)
         case _:
             return Period(add_months(start, -11), kind)
 

@@ -1,41 +1,38 @@
-"""The 77 community areas: names, residents, boundaries, neighbors, and the partners listed there.
+"""The coalition's areas: names, residents, boundaries, neighbors, and the partners listed there.
 
-Read from data/reference, once a process, with the standard library alone: the web process imports this.
+Read from the coalition's folder, once a process, with the standard library alone: the web process imports this.
 """
 
-import csv
 import json
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
+from .coalition import CHICAGO, coalition, coalition_folder, per_coalition, rows_of, text_of
 from .errors import AmbiguousNameError, CannotAnswerError, Cp4pError, DataFileError, UnknownNameError
 
-REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
-CENSUS_YEARS = (2000, 2010, 2020)
+REFERENCE, POPULATION = CHICAGO, "population_"  # as the columns of census counts begin: population_2020
+KEPT_SPELLINGS = 4096  # files repeat few spellings many times
 
 
 class UnknownAreaError(UnknownNameError):
-    """A name or number that no community area has, with the nearest names."""
+    """A name or number that no area has, with the nearest names."""
 
     def __init__(self, text: str, suggestions: tuple[str, ...] = ()) -> None:
         meant = " or ".join(f"'{name}'" for name in suggestions)
-        hint = (
-            f"Did you mean {meant}?" if meant else "Write an official name, as in 'Austin', or a number from 1 to 77."
-        )
-        Cp4pError.__init__(self, f"There is no community area '{text}'. {hint}")
+        example = f", as in '{coalition().example_area}'" if coalition().example_area else ""
+        hint = f"Did you mean {meant}?" if meant else f"Write an official name{example}, or {numbers_words()}."
+        Cp4pError.__init__(self, f"There is no {coalition().area} '{text}'. {hint}")
         self.suggestions = suggestions
 
 
 @dataclass(frozen=True)
 class Area:
-    """A community area, with its residents at each census."""
+    """One of the coalition's areas, with its residents at each census; none where they are not known."""
 
     number: int
     name: str
@@ -61,17 +58,28 @@ class PartnerArea:
     source: str
 
 
-@cache
+@per_coalition()
 def areas() -> tuple[Area, ...]:
-    """All 77 areas, by number."""
-    return tuple(
-        Area(
-            number=int(row["area_number"]),
-            name=row["area_name"],
-            census_counts=tuple((year, int(row[f"population_{year}"])) for year in CENSUS_YEARS),
-        )
-        for row in _rows("community_areas.csv")
-    )
+    """All areas, by number. Raises DataFileError for a file that can't be used."""
+    rows = rows_of("areas.csv")
+    years = sorted(int(name.removeprefix(POPULATION)) for name in (rows or [{}])[0] if name.startswith(POPULATION))
+    try:
+        found = [
+            Area(
+                number=int(row["area_number"]),
+                name=row["area_name"],
+                census_counts=tuple((year, int(row[f"{POPULATION}{year}"])) for year in years),
+            )
+            for row in rows
+        ]
+    except (KeyError, TypeError, ValueError):
+        raise DataFileError(
+            f"areas.csv in {coalition_folder()} can't be used: every row needs a whole number as its area_number, an "
+            f"area_name, and a count in each column that begins with {POPULATION}."
+        ) from None
+    if not found or len({known.number for known in found}) < len(found):
+        raise DataFileError(f"areas.csv in {coalition_folder()} has no rows, or an area_number twice.")
+    return tuple(sorted(found, key=lambda known: known.number))
 
 
 def area(number: int) -> Area:
@@ -87,15 +95,29 @@ def area_name(number: int) -> str:
     return area(number).name
 
 
+@per_coalition()
+def numbers_words() -> str:
+    """'a number from 1 to 77', or 'one of the 22 numbers (1, 2, 3, 5 …)' where some between are missing."""
+    numbers = [known.number for known in areas()]
+    if numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"a number from {numbers[0]} to {numbers[-1]}"
+    shown = ", ".join(map(str, numbers[:4]))
+    return f"one of the {len(numbers)} numbers ({shown}{' …' if len(numbers) > 4 else ''})"
+
+
+def census_years() -> tuple[int, ...]:
+    """The years in which residents were counted; none where they are not known."""
+    return tuple(year for year, _ in areas()[0].census_counts)
+
+
 def residents(area_number: int, year: int) -> int:
     """Residents of an area in a year, in whole persons.
 
-    The count itself in a census year, on a straight line between two censuses (a half rounds up), the 2020 count
-    afterwards. Raises CannotAnswerError before 2000, UnknownAreaError for a number that no area has.
+    The count itself in a census year, on a straight line between two censuses (a half rounds up), the last count
+    afterwards. Raises CannotAnswerError before the first, UnknownAreaError for a number that no area has.
     """
     counts = area(area_number).census_counts
-    if year < CENSUS_YEARS[0]:
-        raise CannotAnswerError(f"There are no residents for {year}. Ask for {CENSUS_YEARS[0]} or a later year.")
+    _check_census(year)
     for (earlier_year, earlier), (later_year, later) in pairwise(counts):
         if year < later_year:
             span, passed = later_year - earlier_year, year - earlier_year
@@ -105,26 +127,33 @@ def residents(area_number: int, year: int) -> int:
 
 def residents_vintage(year: int) -> str:
     """In words, what the number of residents in that year rests on."""
-    if year in CENSUS_YEARS:
+    _check_census(year)
+    years = census_years()
+    if year in years:
         return f"{year} census"
-    for earlier_year, later_year in pairwise(CENSUS_YEARS):
+    for earlier_year, later_year in pairwise(years):
         if earlier_year < year < later_year:
             return f"on a straight line between the {earlier_year} and {later_year} censuses"
-    if year > CENSUS_YEARS[-1]:
-        return f"{CENSUS_YEARS[-1]} census, held since"
-    raise CannotAnswerError(f"There are no residents for {year}. Ask for {CENSUS_YEARS[0]} or a later year.")
+    return f"{years[-1]} census, held since"
 
 
-@lru_cache(maxsize=4096)  # files repeat few spellings many times
+def _check_census(year: int) -> None:
+    if not census_years():
+        raise CannotAnswerError(f"Who lives in the {coalition().areas} is not known here, so there are no rates.")
+    if year < census_years()[0]:
+        raise CannotAnswerError(f"There are no residents for {year}. Ask for {census_years()[0]} or a later year.")
+
+
+@per_coalition(KEPT_SPELLINGS)
 def resolve_area(text: str) -> int:
-    """The number of the area that a text names: an official name, a local one, or a number from 1 to 77.
+    """The number of the area that a text names: an official name, a local one, or a number.
 
     Case, blanks and punctuation do not matter. Raises UnknownAreaError with the nearest names, and
     AmbiguousNameError for a name of several areas ('Garfield Park').
     """
     written, numbers = text.strip(), areas_named(text)
     if len(numbers) > 1:
-        raise AmbiguousNameError("community area", written, [area_name(number) for number in numbers])
+        raise AmbiguousNameError(coalition().area, written, [area_name(number) for number in numbers])
     if not numbers:
         raise UnknownAreaError(written, () if _is_number(written) else _nearest_names(written))
     return numbers[0]
@@ -144,14 +173,14 @@ def _is_number(written: str) -> bool:
     return written.isascii() and written.isdigit()
 
 
-@cache
+@per_coalition()
 def written_names() -> tuple[tuple[str, int], ...]:
     """Each official and local name with its area's number. A name that several areas share stands for each."""
     official = tuple((known.name, known.number) for known in areas())
-    return official + tuple((row["local_name"], int(row["area_number"])) for row in _rows("local_names.csv"))
+    return official + tuple((row["local_name"], int(row["area_number"])) for row in rows_of("local_names.csv"))
 
 
-@cache
+@per_coalition()
 def names_of_several_areas() -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The names that more than one area answers to, with the areas' numbers."""
     shared = {letters: numbers for letters, numbers in _numbers_by_letters().items() if len(numbers) > 1}
@@ -165,25 +194,25 @@ def letters_of(name: str) -> str:
     return "".join(mark for mark in plain if mark.isalnum())
 
 
-@cache
+@per_coalition()
 def boundaries() -> dict[str, Any]:
-    """A GeoJSON collection of the 77 areas, with area_number and area_name. One object for all: do not change it."""
-    collection: dict[str, Any] = json.loads(_text("community_areas.geojson"))
-    return collection
+    """A GeoJSON collection of the areas, empty where no boundary is known. One object for all: do not change it."""
+    text = text_of("boundaries.geojson")
+    return json.loads(text) if text else {"type": "FeatureCollection", "features": []}
 
 
-@cache
+@per_coalition()
 def neighbors() -> dict[int, frozenset[int]]:
-    """The areas that touch each area, along a border or at a corner. One object for all: do not change it."""
+    """The areas that touch each one, along a border or at a corner. One object for all: do not change it."""
     touching: dict[int, set[int]] = {known.number: set() for known in areas()}
-    for row in _rows("neighbors.csv"):
+    for row in rows_of("neighbors.csv"):
         one, other = int(row["area_number"]), int(row["neighbor_number"])
         touching[one].add(other)
         touching[other].add(one)
     return {number: frozenset(others) for number, others in touching.items()}
 
 
-@cache
+@per_coalition()
 def partner_areas() -> tuple[PartnerArea, ...]:
     """Every known pair of a partner and an area, listed or past."""
     return tuple(
@@ -197,7 +226,7 @@ def partner_areas() -> tuple[PartnerArea, ...]:
             status=row["status"],
             source=row["source"],
         )
-        for row in _rows("partner_areas.csv")
+        for row in rows_of("partner_areas.csv")
     )
 
 
@@ -206,27 +235,16 @@ def listed_partner_areas() -> tuple[PartnerArea, ...]:
     return tuple(pair for pair in partner_areas() if pair.status == "listed")
 
 
-def _text(file_name: str) -> str:
-    try:
-        return (REFERENCE / file_name).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise DataFileError(f"data/reference/{file_name} is missing. Restore it from the repository.") from None
-
-
-def _rows(file_name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(_text(file_name).splitlines()))
-
-
 def _date_or_none(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-@cache
+@per_coalition()
 def _areas_by_number() -> dict[int, Area]:
     return {known.number: known for known in areas()}
 
 
-@cache
+@per_coalition()
 def _numbers_by_letters() -> dict[str, tuple[int, ...]]:
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for name, number in written_names():
@@ -235,7 +253,7 @@ def _numbers_by_letters() -> dict[str, tuple[int, ...]]:
     return {letters: tuple(found) for letters, found in numbers.items()}
 
 
-@lru_cache(maxsize=4096)  # a column of wrong names repeats them
+@per_coalition(KEPT_SPELLINGS)
 def _nearest_names(text: str) -> tuple[str, ...]:
     """Up to three names that look like the text, nearest first."""
     names = {letters_of(name): name for name, _ in reversed(written_names())}

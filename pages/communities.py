@@ -1,12 +1,13 @@
-"""Where? The 77 community areas, services first, violence as a second layer."""
+"""Where? The coalition's areas, services first, violence as a second layer."""
 
 import pandas as pd
 import streamlit as st
 
-from cp4p_metrics.dashboard import cards, choices, frame, profile
+from cp4p_metrics.coalition import coalition
+from cp4p_metrics.dashboard import area_map, cards, choices, frame, profile
 from cp4p_metrics.figures import maps, words
 from cp4p_metrics.periods import last_complete_period
-from cp4p_metrics.places import area_name
+from cp4p_metrics.places import area_name, areas
 
 LAYERS = (
     "outreach_contacts",
@@ -19,7 +20,6 @@ LAYERS = (
     "gunshot_victimizations",
     "homicides",
 )
-MAP_HEIGHT = 480
 
 answers = frame.open_page()
 layers = [name for name in LAYERS if answers.has(name)]
@@ -31,7 +31,7 @@ if not layers:
 title = st.empty()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     layer = st.selectbox(
-        "Show on the map",
+        "Show on the map" if maps.has_boundaries() else "Show",
         layers,
         format_func=lambda name: answers.measure(name).title,
         key="layer",
@@ -68,25 +68,10 @@ with title.container():
         f"{words.period_words(period)}. {measure.meaning}",
     )
 
-palette = frame.colors()
 limits = profile.class_limits(answers, layer, kind)
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.pydeck_chart(
-        maps.area_map(values, texts, hatched, limits, palette, picked),
-        height=MAP_HEIGHT,
-        on_select="rerun",
-        selection_mode="single-object",
-        key=profile.MAP_KEY,
-        alt=f"Map of Chicago's 77 community areas colored by {measure.title.lower()}. "
-        "The same numbers stand in the table below.",
-    )
-    marks = list(dict.fromkeys(profile.MARKS[status] for status in hatched.values()))
-    st.image(
-        maps.legend(limits, marks, palette, words.legend_number(measure.shape)),
-        alt=f"Legend: darker means more, in classes that are the same for every period. {' '.join(marks)}",
-    )
-    st.caption("Tap an area, or pick its name above, for its profile. Colors keep their meaning in every period.")
+    area_map.show(measure, values, texts, hatched, limits, picked)
 with right:
     if picked is None:
         profile.invitation(answers, served)
@@ -97,12 +82,14 @@ if picked is not None:
 
 rows = [
     {
-        "Community area": area_name(number),
+        coalition().area.capitalize(): area_name(number),
         measure.label: words.value_words(measure.shape, values[number], hatched.get(number, "shown")),
         "Note": profile.MARKS.get(hatched.get(number, ""), ""),
         "Partners": ", ".join(served.get(number, ())) or "none",
     }
     for number in sorted(values, key=area_name)
 ]
-cards.same_as_table(pd.DataFrame(rows), f"{measure.title} in each of the 77 community areas")
+table = pd.DataFrame(rows) if served else pd.DataFrame(rows).drop(columns="Partners")
+what = f"{measure.title} in each of the {len(areas())} {coalition().areas}"
+cards.same_as_table(table, what, expanded=not maps.has_boundaries())
 cards.explain([measure, *(answers.measure(n) for n in profile.CARDS if n != layer and answers.has(n))])

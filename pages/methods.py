@@ -53,7 +53,7 @@ match section:
         for name, members in found.items():
             st.subheader(name, anchor=False)
             for measure in members:
-                label = measure.title if measure.is_published else f"{measure.title} (no records yet)"
+                label = measure.title if measure.is_published else f"{measure.title} ({definitions.why_waiting(measure)})"
                 with st.expander(label, expanded=count <= FEW):
                     st.markdown(definitions.definition(measure))
         if not found:
@@ -81,7 +81,7 @@ match section:
             st.subheader("How sure a number is", anchor=False)
             st.markdown(how_it_works.INTERVALS)
             st.subheader("What the numbers do not show", anchor=False)
-            st.markdown(how_it_works.LIMITS)
+            st.markdown(how_it_works.limits_text())
     case _:
         terms = glossary.terms_with(text or "")
         for group in dict.fromkeys(term.group for term in terms):

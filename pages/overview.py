@@ -17,7 +17,7 @@ with st.container(key="finding"):
 with st.container(horizontal=True, vertical_alignment="bottom"):
     kind = choices.window()
     whose = choices.partner_or_coalition(answers)
-place = "served_now" if whose == choices.COALITION else whose
+place = choices.public_place(answers, whose)
 described = choices.place_words(answers, place)
 
 # The finding is always about twelve months: shorter periods are too uncertain for a headline.

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.dashboard import cards, frame, small_multiples, trend_choices, trend_view, trend_words
 from cp4p_metrics.figures import lines
 
@@ -30,8 +31,8 @@ if chosen.each:
         st.info(trend_words.why_empty(answers, measure), icon=":material/hourglass_empty:")
 elif chosen.place is None:
     with finding.container():
-        frame.headline(f"{measure.label}, by community area", measure.meaning)
-    st.info("Pick a community area above to see its line.", icon=":material/location_on:")
+        frame.headline(f"{measure.label}, by {coalition().area}", measure.meaning)
+    st.info(f"Pick {coalition().an_area} above to see its line.", icon=":material/location_on:")
 else:
     view = trend_view.view(answers, chosen, chosen.place, frame.colors())
     compared = answers.compare(measure.name, place=chosen.place, kind=kind)

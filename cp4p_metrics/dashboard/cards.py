@@ -72,8 +72,12 @@ def sentence(compared: Comparison, what: str) -> str:
 
 
 def same_as_table(table: pd.DataFrame, what: str, *, expanded: bool = False) -> None:
-    """The numbers of a picture as a table that can be read aloud."""
-    with st.expander("The same numbers as a table", icon=":material/table:", expanded=expanded):
+    """The numbers of a picture as a table that can be read aloud; open where there is no picture."""
+    with st.expander(
+        "The numbers as a table" if expanded else "The same numbers as a table",
+        icon=":material/table:",
+        expanded=expanded,
+    ):
         st.table(table, hide_index=True, border="horizontal", alt=what)
 
 

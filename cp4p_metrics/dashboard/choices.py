@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.periods import PeriodKind
 from cp4p_metrics.places import area_name, areas
 
@@ -28,7 +29,9 @@ def window() -> PeriodKind:
 
 
 def partner_or_coalition(answers: Answers) -> str:
-    """'coalition' or 'partner:ID'."""
+    """'coalition' or 'partner:ID'; without partners there is nothing to choose."""
+    if not answers.partners:
+        return COALITION
     names = {COALITION: "All partners", **answers.partners}
     chosen = st.selectbox(
         "Whose work",
@@ -41,11 +44,18 @@ def partner_or_coalition(answers: Answers) -> str:
     return COALITION if chosen == COALITION else f"partner:{chosen}"
 
 
-def area(label: str = "Community area", **settings: Any) -> int | None:
+def public_place(answers: Answers, whose: str) -> str:
+    """Where to look at public records: the areas served today, those of one partner, or the city if none is served."""
+    if whose != COALITION:
+        return whose
+    return "served_now" if len(answers.partner_areas()) else "city"
+
+
+def area(**settings: Any) -> int | None:
     """The number of the area that the reader picked, by name; None where none is picked."""
     numbers = sorted((place.number for place in areas()), key=area_name)
     return st.selectbox(
-        label,
+        coalition().area.capitalize(),
         numbers,
         index=None,
         format_func=area_name,
@@ -63,4 +73,4 @@ def place_words(answers: Answers, place: str) -> str:
         return f"the areas that {answers.partners[name]} serves"
     if kind == "area":
         return area_name(int(name))
-    return {"city": "Chicago", "served_now": "coalition areas", "coalition": "coalition areas"}[kind]
+    return {"city": coalition().city, "served_now": "coalition areas", "coalition": "coalition areas"}[kind]

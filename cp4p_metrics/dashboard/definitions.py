@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures.words import code_words
+from cp4p_metrics.places import census_years
 from cp4p_metrics.release.facts import MeasureFacts
 
 PERIODS = {
@@ -12,7 +14,6 @@ PERIODS = {
     "fiscal_year": "fiscal year",
     "last_12_months": "last 12 months",
 }
-PLACES = {"area": "community area", "partner": "partner", "coalition": "coalition", "city": "city"}
 
 
 def by_family(measures: Iterable[MeasureFacts], family: str | None, text: str) -> dict[str, list[MeasureFacts]]:
@@ -37,7 +38,7 @@ def definition(measure: MeasureFacts) -> str:
         "Unit": measure.unit,
         "Reading": reading(measure),
         "Periods": ", ".join(PERIODS[kind] for kind in measure.period_kinds),
-        "Places": ", ".join(PLACES[kind] for kind in measure.place_kinds),
+        "Places": ", ".join(coalition().area if kind == "area" else kind for kind in measure.place_kinds),
         "Broken down by": ", ".join(code_words(name).lower() for name in measure.breakdowns),
         "Source": measure.source,
         "In a terminal": f"cp4p ask {measure.name}",
@@ -47,6 +48,11 @@ def definition(measure: MeasureFacts) -> str:
     if measure.caveats:
         lines += ["", "**Keep in mind**", "", *(f"- {caveat}" for caveat in measure.caveats)]
     return "\n".join(lines)
+
+
+def why_waiting(measure: MeasureFacts) -> str:
+    """In brief, why a release has no number of the measure."""
+    return "residents not known" if measure.shape == "rate" and not census_years() else "no records yet"
 
 
 def reading(measure: MeasureFacts) -> str:

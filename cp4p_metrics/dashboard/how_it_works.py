@@ -1,9 +1,13 @@
 """How figures are protected, placed in time and space, marked and bounded: the prose of the Methods page."""
 
+from datetime import date
+
 import pandas as pd
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures import words
-from cp4p_metrics.places import residents_vintage
+from cp4p_metrics.periods import PeriodKind, period_of
+from cp4p_metrics.places import census_years, residents_vintage
 
 from .answers import Answers
 
@@ -30,8 +34,8 @@ to others.
 """
 
 PERIODS = """
-**Periods.** Months, quarters, calendar years, fiscal years and the last 12 months. A fiscal year runs
-from July to June and is named after the year in which it ends. The last 12 months end with the last
+**Periods.** Months, quarters, calendar years, fiscal years and the last 12 months. A fiscal year
+{fiscal}. The last 12 months end with the last
 whole month. A month that has not ended is left out or drawn lighter.
 
 **Three years before.** A change is measured from the same period of the three years before: from the
@@ -74,7 +78,7 @@ before beside every area.
 range.
 - **Time has to pass.** A referral made last week had no chance to lead to a service yet; it is left out
 of shares until it is 60 days old.
-- **Residents are not everyone there.** Rates of the Loop or O'Hare, full of visitors, read too high.
+- **Residents are not everyone there.** Rates of {visited} read too high.
 """
 
 
@@ -84,11 +88,32 @@ def periods_text(answers: Answers) -> str:
     assignments = "" if dated else "This release has no dated assignments: the public list is taken as always in force."
     first = min(start for start, _ in answers.sources.values()).year
     last = max(end for _, end in answers.sources.values()).year
+    residents = _residents(first, last)
+    return PERIODS.format(assignments=assignments, residents=residents, fiscal=_fiscal_year())
+
+
+def limits_text() -> str:
+    """What the figures can't tell."""
+    full = coalition().full_of_visitors
+    return LIMITS.format(visited=f"{full}, full of visitors," if full else "areas that are full of visitors")
+
+
+def _fiscal_year() -> str:
+    year = period_of(PeriodKind.FISCAL_YEAR, date(2000, 1, 1))
+    if year.start.month == 1:
+        return "is the calendar year"
+    return f"runs\nfrom {year.start:%B} to {year.end:%B} and is named after the year in which it ends"
+
+
+def _residents(first: int, last: int) -> str:
+    if not census_years():
+        return f"Who lives in the {coalition().areas} is not known here, so there are no rates per resident."
+    first = max(first, census_years()[0])
     years = dict.fromkeys([residents_vintage(first), residents_vintage(last)])
     residents = f"Rates use U.S. census counts of where people live. For {first}: {next(iter(years))}."
     if len(years) > 1:
         residents += f" For {last}: {list(years)[-1]}."
-    return PERIODS.format(assignments=assignments, residents=residents)
+    return residents
 
 
 def marks() -> pd.DataFrame:

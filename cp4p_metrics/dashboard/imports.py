@@ -6,7 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures.words import code_words, day_words, whole
+from cp4p_metrics.places import areas
 
 from .answers import Answers
 
@@ -28,7 +30,7 @@ FAULTS = {
     "is after the day of the import": "A date that lies ahead",
     "is before": "A date before the one that it must follow",
     "is blank": "A blank where every row needs an answer",
-    "is not a community area": "An area that is not one of the 77",
+    "is not {an area}": "An area that is not one of the {count}",
     "is the name of more than one": "A name that several areas share",
     "is not a partner": "A partner that is not known here",
     "is not": "A value that can't be read",
@@ -42,15 +44,27 @@ def faults(set_aside: pd.DataFrame, partner: str | None) -> pd.DataFrame:
     found: dict[str, tuple[int, set[str]]] = {}
     own = set_aside if partner is None else set_aside[set_aside["partner_id"] == partner]
     for row in own.fillna({"table_name": ""}).itertuples():
-        kind = next((words for start, words in FAULTS.items() if row.reason.startswith(start)), "Another fault")
+        kind = next((words for start, words in _faults().items() if row.reason.startswith(start)), "Another fault")
         count, tables = found.get(kind, (0, set()))
         found[kind] = (count + row.row_count, tables | {code_words(row.table_name).lower()})
-    order = [*FAULTS.values(), "Another fault"]
+    order = [*_faults().values(), "Another fault"]
     return pd.DataFrame(
         {"What is wrong": kind, "In": ", ".join(sorted(found[kind][1])), "Found": whole(found[kind][0])}
         for kind in order
         if kind in found
     )
+
+
+def _faults() -> dict[str, str]:
+    """The faults in the coalition's own words."""
+    own = {"{an area}": coalition().an_area, "{count}": str(len(areas()))}
+    return {_filled(start, own): _filled(kind, own) for start, kind in FAULTS.items()}
+
+
+def _filled(text: str, own: dict[str, str]) -> str:
+    for mark, word in own.items():
+        text = text.replace(mark, word)
+    return text
 
 
 def set_aside_reasons(set_aside: pd.DataFrame, partner: str | None) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""One community area: who serves it, what is done there, how it compares with its neighbors."""
+"""One area: who serves it, what is done there, how it compares with its neighbors."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures import lines, maps, words
 from cp4p_metrics.periods import PeriodKind, last_complete_month
-from cp4p_metrics.places import area, area_name, neighbors, residents_vintage
+from cp4p_metrics.places import area, area_name, areas, census_years, neighbors, residents_vintage
 from cp4p_metrics.release.facts import MeasureFacts
 
 from . import cards, frame
@@ -79,12 +80,16 @@ def map_headline(measure: MeasureFacts, values: Mapping[int, float | None], serv
     if measure.is_public:
         half = _fewest_for_half({n: v for n, v in present.items() if v is not None})
         if measure.shape != "count" or not half:
-            return f"{measure.title}, by community area"
+            return f"{measure.title}, by {coalition().area}"
         people = "people shot" if measure.name == SHOT else measure.title.lower()
-        return f"Half of all {people} were in {half} of 77 community areas"
+        return f"Half of all {people} were in {half} of {_all_areas()}"
     if measure.shape in ("count", "stock"):
-        return f"{measure.title} reach {len(present)} of 77 community areas; partners serve {len(served)}"
-    return f"{measure.title}, by community area"
+        return f"{measure.title} reach {len(present)} of {_all_areas()}; partners serve {len(served)}"
+    return f"{measure.title}, by {coalition().area}"
+
+
+def _all_areas() -> str:
+    return f"{len(areas())} {coalition().areas}"
 
 
 def _fewest_for_half(values: Mapping[int, float]) -> int:
@@ -99,11 +104,17 @@ def _fewest_for_half(values: Mapping[int, float]) -> int:
 def invitation(answers: Answers, served: Mapping[int, tuple[str, ...]]) -> None:
     """What stands beside the map before an area is picked."""
     st.subheader("Pick an area", anchor=False)
+    if not served:
+        st.markdown("Pick one to see how its numbers moved. Which partners serve which areas is not known here.")
+        return
     st.markdown(
-        f"Partners serve **{len(served)}** of Chicago's 77 community areas. Pick one to see who works there, "
+        f"Partners serve **{len(served)}** of {coalition().city}'s {_all_areas()}. Pick one to see who works there, "
         "what was done, and how it compares with the areas around it."
     )
-    rows = [{"Community area": area_name(n), "Partners": ", ".join(served[n])} for n in sorted(served, key=area_name)]
+    rows = [
+        {coalition().area.capitalize(): area_name(n), "Partners": ", ".join(served[n])}
+        for n in sorted(served, key=area_name)
+    ]
     if rows:
         st.table(
             pd.DataFrame(rows),
@@ -119,10 +130,12 @@ def invitation(answers: Answers, served: Mapping[int, tuple[str, ...]]) -> None:
 def show(answers: Answers, number: int, kind: PeriodKind, served: Mapping[int, tuple[str, ...]]) -> None:
     """Who works in an area and what was done there."""
     st.subheader(area_name(number), anchor=False)
-    census_years = sorted(area(number).population)
-    living = area(number).population[census_years[-1]]
     partners = ", ".join(served.get(number, ())) or "No coalition partner serves this area"
-    st.markdown(f"{partners}. {words.whole(living)} residents ({residents_vintage(census_years[-1])}).")
+    living = "How many people live here is not known"
+    if census_years():
+        year = census_years()[-1]
+        living = f"{words.whole(area(number).population[year])} residents ({residents_vintage(year)})"
+    st.markdown(f"{partners}. {living}.")
     cards.card_row(answers, CARDS, places={"": f"area:{number}"}, kind=kind)
 
 
@@ -152,7 +165,7 @@ def _beside_neighbors(answers: Answers, number: int) -> None:
         return
     around = {area_name(each): f"area:{each}" for each in (number, *sorted(neighbors()[number], key=area_name))}
     rows = []
-    for name, place in {**around, "Chicago": "city"}.items():
+    for name, place in {**around, coalition().city: "city"}.items():
         for row in answers.ask(CHANGE, by="last_12_months", place=place).tail(1).itertuples():
             rows.append(
                 {
@@ -165,7 +178,8 @@ def _beside_neighbors(answers: Answers, number: int) -> None:
     if not rows:
         st.caption("Changes need four years of City records; this release has fewer.")
         return
-    st.markdown("**Beside its neighbors**, against the mean of the three years before")
+    beside = "its neighbors" if len(around) > 1 else "the city"
+    st.markdown(f"**Beside {beside}**, against the mean of the three years before")
     st.table(
         pd.DataFrame(rows),
         hide_index=True,

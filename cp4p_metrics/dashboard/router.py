@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.dashboard import frame
 from cp4p_metrics.home import PROJECT
 
@@ -18,7 +19,7 @@ sections = {
         page("communities", "Communities", "map"),
         page("outreach", "Outreach", "handshake"),
         page("services", "Services", "diversity_1"),
-        page("light_in_the_night", "Light in the Night", "nightlight"),
+        page("light_in_the_night", coalition().event_program, "nightlight"),
     ],
     "What it adds up to": [page("trends", "Trends", "show_chart")],
     "Trust": [

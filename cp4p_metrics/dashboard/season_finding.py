@@ -3,7 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures import words
+from cp4p_metrics.places import areas
 
 from . import cards, choices
 from .answers import Answers
@@ -11,24 +13,24 @@ from .event_list import PROGRAM
 from .season import Season, begins, canceled_words
 
 YEARS_BEFORE = 3
-ABOUT = "Free public evenings, Thursday to Saturday from July to September, that fill parks and plazas again."
 
 
 def finding(answers: Answers, season: Season, partner: str | None) -> tuple[str, str]:
     """The headline, and the two lines that say it in full."""
+    about, program = coalition().event_program_about, coalition().event_program
     team = answers.partners[partner] if partner else "Partners"
     so_far = "" if season.is_over else f" so far (to {words.day_words(season.through)})"
     if not season.events:
         if not is_known(answers, season, partner):
             why = "It had not begun yet, or its records have not come in: that is not zero."
-            return f"{team} sent no event records for the season of {season.year}", f"{ABOUT} {why}"
-        return f"{team} recorded no Light in the Night events in {season.year}{so_far}", ABOUT
+            return f"{team} sent no event records for the season of {season.year}", f"{about} {why}"
+        return f"{team} recorded no {program} events in {season.year}{so_far}", about
     held, reported = len(season.held), len(season.reported)
-    reach = several(len(season.areas), "community area")
-    sentence = f"{team} held {several(held, 'Light in the Night event')} in {reach} in {season.year}"
+    reach = several(len(season.areas), coalition().area, coalition().areas)
+    sentence = f"{team} held {several(held, f'{program} event')} in {reach} in {season.year}"
     change = _change(answers, season, f"partner:{partner}" if partner else choices.COALITION)
     nights = several(len({event.day for event in season.held}), "evening")
-    lead = f"{ABOUT} **{held}** of **{len(season.events)}** planned took place{so_far}, on **{nights}**{change}."
+    lead = f"{about} **{held}** of **{len(season.events)}** planned took place{so_far}, on **{nights}**{change}."
     lead += canceled_words(season.statuses)
     if reported:
         lead += (
@@ -46,12 +48,12 @@ def is_known(answers: Answers, season: Season, partner: str | None) -> bool:
     return season_cell(answers, "events_held", season.year, place)[0] is not None
 
 
-def several(count: int, what: str) -> str:
-    return f"{words.whole(count)} {what}{'s' if count != 1 else ''}"
+def several(count: int, what: str, whats: str = "") -> str:
+    return f"{words.whole(count)} {what if count == 1 else whats or what + 's'}"
 
 
 def season_cell(answers: Answers, measure: str, year: int, place: str) -> tuple[float | None, str]:
-    """The release's own number for Light in the Night in that season, and its status."""
+    """The release's own number for the program in that season, and its status."""
     # All seasons at once: one answer, kept, serves every season that a reader turns to.
     table = answers.ask(measure, by="quarter", place=place, breakdown="program")
     row = table[(table["category"] == PROGRAM) & (table["period_start"] == pd.Timestamp(begins(year)))]
@@ -74,7 +76,7 @@ def card_row(answers: Answers, season: Season, place: str) -> None:
             "Events held",
             words.value_words("count", held, status),
             f"of {len(season.events)} planned",
-            "Light in the Night events that took place from July to September.",
+            f"{coalition().event_program} events that took place from July to September.",
         )
         _card(
             "People present",
@@ -92,8 +94,8 @@ def card_row(answers: Answers, season: Season, place: str) -> None:
         _card(
             "Areas reached",
             str(len(season.areas)),
-            "of 77",
-            "Community areas with at least one event held in the season.",
+            f"of {len(areas())}",
+            f"{coalition().areas.capitalize()} with at least one event held in the season.",
         )
 
 
@@ -122,7 +124,7 @@ def show_rest_of_year(answers: Answers, season: Season, place: str) -> None:
     if year.empty or pd.isna(year["value"].iloc[0]):
         return
     total = int(year["value"].iloc[0])
-    said = f"A moon marks Light in the Night. Of all **{total}** public events held in {season.year}, "
+    said = f"A moon marks {coalition().event_program}. Of all **{total}** public events held in {season.year}, "
     rest = total - len(season.held)
     said += f"**{len(season.held)}** belong to its season and **{rest}** to the rest of the year's work."
     if len(share) and pd.notna(share["value"].iloc[0]):

@@ -5,18 +5,19 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures import evenings, lines, maps, words
 from cp4p_metrics.figures.palette import Palette
 from cp4p_metrics.places import area_name, areas
 
-from . import cards
+from . import area_map, cards
 from .answers import Answers
 from .event_list import PROGRAM, STATUSES
 from .season import Season, begins
 from .season_finding import several
 
 MAP_HEIGHT = 500
-ZOOM = 9.1  # the whole city on a phone
+A_LITTLE_WIDER = 0.08  # than the map of Communities: the whole city on a phone
 KEPT_SEASONS = 80  # a quarter of a megabyte each, most of it the map
 
 
@@ -50,7 +51,7 @@ def _show_evenings(season: Season, colors: Palette) -> None:
         evenings.season_evenings(days, season.year, colors),
         config=lines.NO_TOOLBAR,
         key="evenings",
-        alt=f"Light in the Night events by evening: {len(season.held)} held of {len(season.events)} planned "
+        alt=f"{coalition().event_program} events by evening: {len(season.held)} held of {len(season.events)} planned "
         f"over {len(season.weeks)} weeks. The same numbers stand in the table below.",
     )
     st.caption(
@@ -117,23 +118,13 @@ def _show_map(answers: Answers, season: Season, colors: Palette, partner: str | 
         texts[number] = words.NOT_REPORTED if number in unknown else f"{several(count, 'event')} held"
     left, right = st.columns([3, 2], gap="large")
     with left:
-        deck = maps.area_map(values, texts, dict.fromkeys(unknown, "not_reported"), limits, colors)
-        deck.initial_view_state.zoom = ZOOM
-        st.pydeck_chart(
-            deck,
-            height=MAP_HEIGHT,
-            key="season_map",
-            alt="Map of Chicago's 77 community areas, warmer where more Light in the Night events were held "
-            f"in {season.year}. The areas reached are listed beside it.",
-        )
-        st.image(
-            maps.legend(limits, ["Not reported"] if unknown else [], colors, words.legend_number("count")),
-            alt="Legend: warmer means more events held, in classes that are the same for every season.",
-        )
-        st.caption("Events held in the season. Colors keep their meaning from season to season.")
+        if maps.has_boundaries():
+            _draw_map(season, values, texts, unknown, limits, colors)
+        else:
+            area_map.say_there_is_no_map("The areas reached are listed beside this.")
     with right:
         rows = [
-            {"Community area": name, "Events held": str(count), "Public places": str(sites)}
+            {coalition().area.capitalize(): name, "Events held": str(count), "Public places": str(sites)}
             for name, (count, sites) in sorted((area_name(n), counts) for n, counts in reached.items())
         ]
         st.table(
@@ -143,3 +134,27 @@ def _show_map(answers: Answers, season: Season, colors: Palette, partner: str | 
             height=MAP_HEIGHT if len(rows) > 13 else "content",
             alt="Areas reached, with events held and public places used",
         )
+
+
+def _draw_map(
+    season: Season,
+    values: dict[int, float | None],
+    texts: dict[int, str],
+    unknown: set[int],
+    limits: list[float],
+    colors: Palette,
+) -> None:
+    deck = maps.area_map(values, texts, dict.fromkeys(unknown, "not_reported"), limits, colors)
+    deck.initial_view_state.zoom = round(maps.city_view()["zoom"] - A_LITTLE_WIDER, 2)
+    st.pydeck_chart(
+        deck,
+        height=MAP_HEIGHT,
+        key="season_map",
+        alt=f"Map of {coalition().city}'s {len(areas())} {coalition().areas}, warmer where more "
+        f"{coalition().event_program} events were held in {season.year}. The areas reached are listed beside it.",
+    )
+    st.image(
+        maps.legend(limits, ["Not reported"] if unknown else [], colors, words.legend_number("count")),
+        alt="Legend: warmer means more events held, in classes that are the same for every season.",
+    )
+    st.caption("Events held in the season. Colors keep their meaning from season to season.")

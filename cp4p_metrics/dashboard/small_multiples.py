@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures import trends, words
 from cp4p_metrics.figures.palette import Palette
 from cp4p_metrics.periods import Period, PeriodKind, add_months, last_complete_period
@@ -102,7 +103,7 @@ def show(
         st.caption(f"Nothing was ever recorded in: {', '.join(_panels.silent)}.")
     rows = [
         {
-            "Partner" if each == "partners" else "Community area": panel.name,
+            "Partner" if each == "partners" else coalition().area.capitalize(): panel.name,
             _panels.period.label: _said(measure, panel),
             "A year before": words.value_words(measure.shape, panel.before)
             if panel.before is not None

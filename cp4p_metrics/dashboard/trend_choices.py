@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.periods import PeriodKind
 from cp4p_metrics.release.facts import MeasureFacts
 
@@ -20,13 +21,7 @@ LENGTHS = {
 }
 PARTNERS, AREA, CITY = "partners", "area", "city"
 EACH_PARTNER, EACH_AREA = "each_partner", "each_area"
-PLACES = {
-    PARTNERS: "All partners or one",
-    AREA: "One area",
-    CITY: "Chicago",
-    EACH_PARTNER: "Each partner",
-    EACH_AREA: "Each area",
-}
+PLACES = (PARTNERS, AREA, CITY, EACH_PARTNER, EACH_AREA)
 BEFORE, WIDER, NOTHING = "before", "wider", "nothing"
 PHONE_HALF = 155  # two filters side by side on a phone
 SAME_AXIS = ("share", "rate", "change")  # shapes whose size does not depend on how large the place is
@@ -52,12 +47,12 @@ def read(answers: Answers) -> Chosen:
     """The filters, and what was chosen in them."""
     measure = _measure(answers)
     with st.grid(columns=4, min_column_width=PHONE_HALF, gap="small", key="trend_choices"):
-        show = _select("Show", _places(measure), PLACES, key="show")
+        show = _select("Show", _places(answers, measure), _place_names(), key="show")
         place: str | None = None
         if show == PARTNERS:
             place = choices.partner_or_coalition(answers)
-            if measure.is_public and place == choices.COALITION:
-                place = "served_now"
+            if measure.is_public:
+                place = choices.public_place(answers, place)
         elif show == AREA:
             number = choices.area()
             place = f"area:{number}" if number else None
@@ -81,18 +76,29 @@ def _measure(answers: Answers) -> MeasureFacts:
     return answers.measure(_select("Measure", names, labels, key="measure", index=first))
 
 
-def _places(measure: MeasureFacts) -> list[str]:
-    has_areas, has_city = "area" in measure.place_kinds, "city" in measure.place_kinds
-    offered = {AREA: has_areas, EACH_AREA: has_areas, CITY: has_city}
-    return [name for name in PLACES if offered.get(name, True)]
+def _place_names() -> dict[str, str]:
+    return {
+        PARTNERS: "All partners or one",
+        AREA: "One area",
+        CITY: coalition().city,
+        EACH_PARTNER: "Each partner",
+        EACH_AREA: "Each area",
+    }
+
+
+def _places(answers: Answers, measure: MeasureFacts) -> list[str]:
+    """What can be shown of the measure; without partners, the city comes first."""
+    has_areas, has_city, has_partners = "area" in measure.place_kinds, "city" in measure.place_kinds, answers.partners
+    offered = {AREA: has_areas, EACH_AREA: has_areas, CITY: has_city, PARTNERS: True, EACH_PARTNER: True}
+    return [name for name in (PLACES if has_partners else (CITY, AREA, EACH_AREA)) if offered[name]]
 
 
 def _compare(measure: MeasureFacts, show: str, place: str | None) -> str:
-    wider = "Chicago" if measure.is_public else "All partners"
+    wider = coalition().city if measure.is_public else "All partners"
     names = {BEFORE: "Three years before", WIDER: wider, NOTHING: "Nothing"}
     if measure.shape == "change":
         del names[BEFORE]
-    if show == CITY or place == choices.COALITION or not (measure.is_public or measure.shape in SAME_AXIS):
+    if show == CITY or place in (CITY, choices.COALITION) or not (measure.is_public or measure.shape in SAME_AXIS):
         del names[WIDER]
     return _select("Compare with", list(names), names, key="compare")
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures import trends, words
 from cp4p_metrics.figures.palette import Palette
 from cp4p_metrics.figures.trends import Mark
@@ -45,7 +46,7 @@ def place_name(answers: Answers, measure: MeasureFacts, place: str) -> str:
         return f"areas of {answers.partners[name]}" if measure.is_public else answers.partners[name]
     if kind == "area":
         return area_name(int(name))
-    return {"city": "Chicago", "served_now": "coalition areas", "coalition": "all partners"}[kind]
+    return {"city": coalition().city, "served_now": "coalition areas", "coalition": "all partners"}[kind]
 
 
 def view(answers: Answers, chosen: Chosen, place: str, colors: Palette) -> View:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures import words
 from cp4p_metrics.periods import Period
 from cp4p_metrics.release.comparison import Comparison
@@ -160,10 +161,11 @@ def _note(point: Point, measure: MeasureFacts) -> str:
 
 def each_headline(measure: MeasureFacts, period: Period, values: Sequence[float], each: str) -> str:
     """What all the small pictures show together; no place is named, for none is first or last."""
-    what = "partner" if each == "partners" else "community area"
+    what = "partner" if each == "partners" else coalition().area
     if not values:
         return f"{measure.label}, by {what}"
     low, high = (words.value_words(measure.shape, value) for value in (min(values), max(values)))
     reach = low if low == high else f"from {low} to {high}"
-    many = f"{'for' if each == 'partners' else 'in'} each of {len(values)} {what}s"
+    whats = "partners" if each == "partners" else coalition().areas
+    many = f"{'for' if each == 'partners' else 'in'} each of {len(values)} {whats}"
     return f"{measure.label}: {reach} {many} {_lower(words.period_words(period))}"

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.figures import lines
 from cp4p_metrics.figures.share_rows import ShareRow, share_rows
 
@@ -11,7 +12,7 @@ from . import cards, frame
 # What a blank or an "unknown" in each key field of a release means to a reader, in the order shown.
 UNKNOWN = {
     ("victimizations", "is_gunshot"): "People harmed: by gunfire or not",
-    ("victimizations", "area_number"): "People harmed: community area",
+    ("victimizations", "area_number"): "People harmed: {area}",
     ("victimizations", "race_ethnicity"): "People harmed: race or ethnicity",
     ("victimizations", "sex"): "People harmed: sex",
     ("victimizations", "age_band"): "People harmed: age",
@@ -45,7 +46,14 @@ def shares_unknown(unknowns: pd.DataFrame, partner: str | None) -> list[ShareRow
         if field in own:
             unknown, total = everyone[field]
             part, whole = own[field]
-            rows.append(ShareRow(label, part, whole, None if partner is None else 100 * unknown / total))
+            rows.append(
+                ShareRow(
+                    label.replace("{area}", coalition().area),
+                    part,
+                    whole,
+                    None if partner is None else 100 * unknown / total,
+                )
+            )
     return rows
 
 

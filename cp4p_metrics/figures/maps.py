@@ -6,14 +6,14 @@ no base map behind it.
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from math import ceil, floor, log10
+from math import ceil, floor, log2, log10
 from typing import Any
 
 import pydeck as pdk
 import shapely
 from pydeck.bindings.json_tools import default_serialize
 
+from cp4p_metrics.coalition import coalition, per_coalition
 from cp4p_metrics.places import area_name, boundaries
 
 from .palette import Palette, rgb
@@ -21,7 +21,7 @@ from .palette import Palette, rgb
 LAYER_ID = "areas"
 LEGEND_WIDTH, LEGEND_ROW = 350, 22  # pixels; as wide as a phone, so that it is never drawn smaller
 HATCH_STEP_DEGREES = 0.0042
-CITY_VIEW = {"latitude": 41.832, "longitude": -87.73, "zoom": 9.18}
+MAP_PIXELS = 330  # the width of a phone
 ROUND_STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
 
 
@@ -65,7 +65,7 @@ def area_map(
     colors: Palette,
     picked: int | None = None,
 ) -> pdk.Deck:
-    """The 77 areas colored by value; `texts` show on hover; `hatched` areas carry diagonal lines."""
+    """The areas colored by value; `texts` show on hover; `hatched` areas carry diagonal lines."""
     features = []
     for feature in boundaries()["features"]:
         number = feature["properties"]["area_number"]
@@ -113,9 +113,27 @@ def area_map(
     return CompactDeck(
         layers=layers,
         map_provider=None,
-        initial_view_state=pdk.ViewState(**CITY_VIEW),
+        initial_view_state=pdk.ViewState(**city_view()),
         tooltip={"text": "{name}\n{text}"},
     )
+
+
+def has_boundaries() -> bool:
+    """Whether there is anything to draw a map of."""
+    return bool(boundaries()["features"])
+
+
+@per_coalition()
+def city_view() -> dict[str, float]:
+    """Where the map looks: as the coalition says, else so that all its areas are in view on a phone."""
+    if coalition().view:
+        return dict(coalition().view or {})
+    shapes = [shapely.geometry.shape(feature["geometry"]) for feature in boundaries()["features"]]
+    west, south, east, north = shapely.total_bounds(shapes)
+    # At zoom 0 the world's 360 degrees are 512 pixels wide; a degree of latitude is drawn about a third longer.
+    degrees = max(east - west, (north - south) * 4 / 3)
+    zoom = log2(MAP_PIXELS * 360 / (512 * degrees))
+    return {"latitude": (south + north) / 2, "longitude": (west + east) / 2, "zoom": zoom}
 
 
 def legend(limits: Sequence[float], marks: Sequence[str], colors: Palette, write: Any) -> str:
@@ -163,7 +181,7 @@ def _plain(value: float) -> float:
     return next(step * power for step in ROUND_STEPS if value <= step * power and (step * power).is_integer())
 
 
-@cache
+@per_coalition()
 def _hatching(area_number: int) -> tuple[list[list[float]], ...]:
     """Diagonal lines clipped to an area, as lists of longitude and latitude; those of neighbors meet."""
     geometry = next(f["geometry"] for f in boundaries()["features"] if f["properties"]["area_number"] == area_number)

@@ -79,7 +79,7 @@ def period_words(period: Period) -> str:
         case PeriodKind.QUARTER:
             return f"From {period.start:%B} to {period.end:%B %Y}"
         case PeriodKind.FISCAL_YEAR:
-            return f"In fiscal year {period.end.year} (July {period.start.year} to June {period.end.year})"
+            return f"In fiscal year {period.end.year} ({period.start:%B %Y} to {period.end:%B %Y})"
         case PeriodKind.YEAR:
             return f"In {period.start.year}"
         case _:

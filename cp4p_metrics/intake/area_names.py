@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
+from cp4p_metrics.coalition import per_coalition
 from cp4p_metrics.places import areas_named, letters_of, names_of_several_areas, written_names
 
 COMPASS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
@@ -102,7 +102,7 @@ def _name(key: str, words: list[str], numbers: frozenset[int]) -> _Name:
     return _Name(key, letters, (directions, digits), frozenset(letters), numbers)
 
 
-@cache
+@per_coalition()
 def _names() -> tuple[_Name, ...]:
     numbers: dict[str, tuple[list[str], set[int]]] = {}
     for name, number in written_names():

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import duckdb
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import RefusedFileError, StoreError
 from cp4p_metrics.home import Home
 from cp4p_metrics.records.store import create_store
@@ -24,8 +24,6 @@ from .rekeying import find_rekeyed, remove_rekeyed
 from .reports import FileReport, ImportReport
 from .staging import StagedFile, know_partners, prepare_staging, staged_file
 from .waiting import named_files
-
-TIME_ZONE = ZoneInfo("America/Chicago")  # in which a day ends, for dates that lie ahead
 
 
 class Batch:
@@ -55,7 +53,7 @@ class Batch:
         self.complete_since = complete_since
         # Named by whoever imports; what is settled without that is found by what comes again.
         self.named = named_files(connection, corrects, self.recognized) if corrects else []
-        self.today: date = accepted_at.astimezone(TIME_ZONE).date()
+        self.today: date = accepted_at.astimezone(coalition().time_zone).date()
         self.first_batch_id = batch_id_of(recognized, is_demonstration=is_demonstration)
         self.batch_id = self.first_batch_id
 

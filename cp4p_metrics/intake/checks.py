@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cp4p_metrics.places import area_name, names_of_several_areas
+from cp4p_metrics.coalition import coalition
+from cp4p_metrics.places import area_name, names_of_several_areas, numbers_words
 from cp4p_metrics.records.columns import Column, Kind
 from cp4p_metrics.records.tables import Table
 
@@ -110,12 +111,12 @@ def _area_problems(name: str, text: str, value: str) -> Iterator[Problem]:
         meant = " or ".join(area_name(number) for number in numbers)
         yield Problem(
             name,
-            f"is the name of more than one community area; write which one is meant, {meant}, or its number",
+            f"is the name of more than one {coalition().area}; write which one is meant, {meant}, or its number",
             f"shared_name = {place}",
         )
     yield Problem(
         name,
-        "is not a community area; write a number from 1 to 77 or the area's official name",
+        f"is not {coalition().an_area}; write {numbers_words()} or the area's official name",
         f"{text} IS NOT NULL AND {value} IS NULL AND shared_name IS NULL",
     )
 

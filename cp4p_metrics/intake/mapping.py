@@ -104,7 +104,7 @@ class Profile:
     `only` are pairs of a column and the one value that all rows have there, where another profile has the very
     same header.
     `further` are the profiles of the other records that the same rows make. `digest` is the hash of a profile
-    that is not shipped.
+    that is not shipped. `coalition` is the key of the only one in which the profile is offered.
     """
 
     name: str
@@ -130,6 +130,7 @@ class Profile:
     lookups: tuple[Lookup, ...] = ()
     further: tuple["Profile", ...] = ()
     digest: str | None = None
+    coalition: str | None = None
 
     @property
     def source(self) -> str | None:

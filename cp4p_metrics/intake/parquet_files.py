@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import RefusedFileError
 
 from .origins import Origin
@@ -22,7 +23,7 @@ class ParquetFile(SourceFile):
     types: tuple[pa.DataType, ...]
 
     def text_sql(self, position: int) -> str:
-        """What a CSV of the same values would say: 25 for 25.0, and moments as Chicago's clocks showed them."""
+        """What a CSV of the same values would say: 25 for 25.0, and moments as the city's clocks showed them."""
         kind, column = self.types[position], f"c{position}"
         text = f"CAST({column} AS VARCHAR)"
         if pa.types.is_floating(kind):
@@ -32,7 +33,7 @@ class ParquetFile(SourceFile):
         elif pa.types.is_decimal(kind):
             text = f"regexp_replace({text}, '\\.0+$', '')"
         elif pa.types.is_timestamp(kind) and kind.tz:
-            text = f"CAST(timezone('America/Chicago', {column}) AS VARCHAR)"
+            text = f"CAST(timezone('{coalition().time_zone}', {column}) AS VARCHAR)"
         return text
 
     def batches(self, positions: Sequence[int]) -> Iterator[pa.RecordBatch]:

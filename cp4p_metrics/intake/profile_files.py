@@ -158,6 +158,7 @@ def _profile(written: Written, block: Written, place: Place) -> Profile:
         unused=_texts(written.get("unused", [])),
         extracted_by=written.get("extracted_by"),
         numbered_key=written.get("numbered_key"),
+        coalition=written.get("coalition"),
         settled_areas=_settled_areas(written, place),
         is_refresh=written.get("is_refresh", bool(written.get("coverage"))),
         only=tuple(written.get("only", {}).items()),

@@ -38,6 +38,7 @@ KEYS: dict[str, dict[str, Key]] = {
             "text_by_name", "Columns in which all rows have one value, where another layout has the same header"
         ),
         "is_refresh": Key("yes_or_no", "A file brings again what earlier ones had, and is compared with them"),
+        "coalition": Key("text", "For a shipped profile of one city: the only coalition in which it is offered"),
         "coverage": Key("texts", "For the City's sources: the subjects for whose days a file speaks"),
         "extracted_by": Key("text", "For the City's sources: the column that says when a row last changed"),
         "numbered_key": Key("text", "For the City's sources: a pattern of keys that number the people of a case"),

@@ -1,8 +1,8 @@
 """Every profile there is: those shipped, those of the home folder, and a template for each table of partners."""
 
-from functools import cache
 from pathlib import Path
 
+from cp4p_metrics.coalition import coalition, coalition_folder, per_coalition
 from cp4p_metrics.errors import ProfileError, UnknownNameError
 from cp4p_metrics.home import Home
 from cp4p_metrics.records.columns import Column, Kind
@@ -27,12 +27,17 @@ FOLDER = Path(__file__).parent / "profiles"
 TEMPLATE_DATE_FORMATS = ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p")
 
 
-@cache
+@per_coalition()
 def profiles() -> dict[str, Profile]:
-    """Every profile that is part of the program: the shipped files, then the templates."""
+    """Every profile that is part of the program or of the coalition's folder, then the templates.
+
+    A shipped profile of another city is left out: area 25 is another place there.
+    """
     shipped = [read_profile(path, is_shipped=True) for path in sorted(FOLDER.glob("*.toml"))]
+    fitting = [profile for profile in shipped if profile.coalition in (None, coalition().key)]
+    own = [read_profile(path) for path in sorted((coalition_folder() / "profiles").glob("*.toml"))]
     templates = [_template(table) for table in TABLES.values() if table.name not in PUBLIC_TABLES]
-    return {profile.name: profile for profile in (*shipped, *templates)}
+    return {profile.name: profile for profile in (*fitting, *own, *templates)}
 
 
 def known_profiles(home: Home) -> dict[str, Profile]:

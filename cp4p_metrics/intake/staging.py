@@ -101,8 +101,9 @@ def know_partners(connection: duckdb.DuckDBPyConnection, staged: list[StagedFile
             )
     if not connection.execute("SELECT 1 FROM known_partners LIMIT 1").fetchall():
         listed = sorted({(pair.partner_id, pair.partner_name) for pair in listed_partner_areas()})
-        connection.executemany("INSERT INTO known_partners VALUES (lower($1), $1)", [[each] for each, _ in listed])
-        connection.executemany("INSERT INTO partner_names VALUES (lower($2), $1)", [list(each) for each in listed])
+        if listed:
+            connection.executemany("INSERT INTO known_partners VALUES (lower($1), $1)", [[each] for each, _ in listed])
+            connection.executemany("INSERT INTO partner_names VALUES (lower($2), $1)", [list(each) for each in listed])
     connection.execute("""
         INSERT INTO known_partners
         SELECT written, min(partner_id) FROM partner_names WHERE written NOT IN (SELECT written FROM known_partners)

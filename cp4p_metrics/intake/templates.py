@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+from cp4p_metrics.coalition import coalition
+from cp4p_metrics.places import numbers_words
 from cp4p_metrics.records.columns import Column, Kind
 
 from .profiles import Profile, is_needed, template_profiles
@@ -23,7 +25,7 @@ refused, since it may hold personal data. A column that is not needed may be lef
 - A participant's id must be the same at every partner of the coalition: it is how a person who meets two
   partners is counted once. It is replaced by a pseudonym before anything is stored. Where each partner
   numbers participants on its own, put the partner's short key before the number, as in `also-1017`.
-- A community area is a number from 1 to 77, or a name; the column may be called `area_number` too.
+- {An area} is {numbers}, or a name; the column may be called `area_number` too.
 - An age in years is taken where `age_band` is asked for, and becomes its band; a birth date is never taken.
 - A blank is "not known" or "not reported", never zero and never no. A `*` in place of a number is a count that
   is withheld, and is taken as a blank. Thousands may be written with commas, as in 1,234.
@@ -48,12 +50,15 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
 
 def templates_guide() -> str:
     """The guide in Markdown: what each file and column means, and what may stand in it."""
-    return "\n".join([INTRODUCTION, *(_section(profile) for profile in template_profiles())])
+    introduction = INTRODUCTION.replace("{An area}", coalition().an_area.capitalize()).replace(
+        "{numbers}", numbers_words()
+    )
+    return "\n".join([introduction, *(_section(profile) for profile in template_profiles())])
 
 
 def _section(profile: Profile) -> str:
     rows = "\n".join(
-        f"| `{field.theirs[0]}` | {field.column.meaning} | {_what_to_write(field.column)} "
+        f"| `{field.theirs[0]}` | {_meaning(field.column)} | {_what_to_write(field.column)} "
         f"| {'yes' if is_needed(profile.table, field.column) else ''} |"
         for field in profile.fields
     )
@@ -62,6 +67,12 @@ def _section(profile: Profile) -> str:
         f"## {profile.name}\n\n{profile.table.meaning}. Key: {key}.\n\n"
         f"| column | meaning | what to write | needed |\n|---|---|---|---|\n{rows}\n"
     )
+
+
+def _meaning(column: Column) -> str:
+    if column.kind is Kind.AREA:
+        return f"{coalition().area.capitalize()}, {numbers_words().removeprefix('a number from ')}"
+    return column.meaning
 
 
 def _what_to_write(column: Column) -> str:
@@ -76,7 +87,7 @@ def _what_to_write(column: Column) -> str:
         Kind.DATE: "a date" + (f", not before `{column.not_before}`" if column.not_before else ""),
         Kind.MONTH: "a month",
         Kind.QUARTER: "a quarter",
-        Kind.AREA: "a number from 1 to 77, or a name",
+        Kind.AREA: f"{numbers_words()}, or a name",
         Kind.PARTNER: "the partner's short key",
         Kind.PARTICIPANT: "the participant's id in the coalition",
     }[column.kind]

@@ -9,6 +9,7 @@ from itertools import groupby
 
 import duckdb
 
+from cp4p_metrics.places import census_years
 from cp4p_metrics.records.columns import UNKNOWN
 from cp4p_metrics.records.tables import TABLES
 from cp4p_metrics.records.views import VIEWS
@@ -76,7 +77,7 @@ def is_reported_on(connection: duckdb.DuckDBPyConnection, measure: Measure, subj
 
     Without a list of submissions, only a table that holds rows is known to have been sent.
     """
-    if measure.subject not in subjects:
+    if measure.subject not in subjects or (measure.shape is Shape.RATE and not census_years()):
         return False
     if measure.is_public or "submissions" in subjects:
         return True
@@ -125,6 +126,8 @@ def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, numbe
         else "CAST(NULL AS BIGINT)"
     )
     # Windows of twelve months and rates need all of their months, whole; calendar periods may be under way.
+    if is_rate:
+        is_known = f"({is_known} AND denominator IS NOT NULL)"
     can_be = f"(month_count = 12 AND (is_complete OR {not measure.is_public}))"
     if not is_rate:
         can_be += " OR period_kind <> 'last_12_months'"
@@ -166,7 +169,8 @@ def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, numbe
 
 RESIDENTS = """
 LEFT JOIN (
-    SELECT place_kind, place, period_kind, period_start, CAST(round(sum(residents) / 12.0) AS BIGINT) AS residents
+    SELECT place_kind, place, period_kind, period_start,
+        CASE WHEN count(*) = count(residents) THEN CAST(round(sum(residents) / 12.0) AS BIGINT) END AS residents
     FROM (
         SELECT 'area' AS place_kind, CAST(area_number AS VARCHAR) AS place, month, residents FROM resident_months
         UNION ALL

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import duckdb
 
 from cp4p_metrics.periods import PeriodKind, add_months, month_end, months_between, period_of
-from cp4p_metrics.places import areas, residents
+from cp4p_metrics.places import areas, census_years, residents
 from cp4p_metrics.records.assignments import LAST_DAY, read_assignments
 from cp4p_metrics.records.tables import SUBMISSION_PARTS, TABLES
 
@@ -84,7 +84,7 @@ def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
     _fill(
         connection,
         "resident_months(area_number INTEGER, month DATE, residents BIGINT)",
-        [(place.number, m, residents(place.number, m.year)) for place in areas() for m in months],
+        [(place.number, m, _residents(place.number, m.year)) for place in areas() for m in months],
     )
     connection.execute(
         "CREATE OR REPLACE TABLE memory.known (subject VARCHAR, place_kind VARCHAR, place VARCHAR, month DATE, "
@@ -97,6 +97,12 @@ def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
             _know_program_months(connection, subject)
     connection.execute(GROUND)
     return subjects
+
+
+def _residents(area_number: int, year: int) -> int | None:
+    """None where nobody counted them, or not yet."""
+    is_counted = census_years() and year >= census_years()[0]
+    return residents(area_number, year) if is_counted else None
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, definition: str, rows: list[tuple[object, ...]]) -> None:
@@ -119,12 +125,13 @@ def _period_months(months: list[date]) -> list[tuple[object, ...]]:
     return rows
 
 
-# An area and the city at all times; a partner and the coalition while they served some area.
+# An area and the city at all times; a partner and the coalition while they served some area. A coalition without
+# partners has no number, which is not zero.
 PLACES_OF_PUBLIC_RECORDS = """
     SELECT 'area' AS place_kind, CAST(numbers.area_number AS VARCHAR) AS place, covered.month
     FROM (SELECT DISTINCT area_number FROM resident_months) AS numbers CROSS JOIN covered
     UNION ALL SELECT 'city', 'city', month FROM covered
-    UNION ALL SELECT 'coalition', 'served_now', month FROM covered
+    UNION ALL SELECT 'coalition', 'served_now', month FROM covered WHERE EXISTS (SELECT 1 FROM served_areas)
     UNION SELECT 'partner', assignments.partner_id, covered.month FROM covered
     JOIN assignments ON assignments.from_date <= last_day(covered.month) AND assignments.until_date >= covered.month
     UNION SELECT 'coalition', 'coalition', covered.month FROM covered

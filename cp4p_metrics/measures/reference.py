@@ -2,20 +2,17 @@
 
 from itertools import groupby
 
+from cp4p_metrics.coalition import coalition
+
 from . import MEASURES
 from .base import Measure, PlaceKind, Shape
+from .local import in_local_words
 
 TITLE = """# Measures
 
 Generated from the registry by `cp4p measures > docs/measures.md`; a test fails when the two differ.
 `GLOSSARY.md` explains the words, `cp4p ask NAME` gives the numbers.
 """
-PLACES = {
-    PlaceKind.AREA: "community area",
-    PlaceKind.PARTNER: "partner",
-    PlaceKind.COALITION: "coalition",
-    PlaceKind.CITY: "city",
-}
 SHAPES = {
     Shape.COUNT: "A count; months add up.",
     Shape.SHARE: "A share; its two parts add up, the share does not.",
@@ -30,7 +27,7 @@ def reference_text() -> str:
     parts = [TITLE]
     for family, measures in groupby(_by_family(), key=lambda measure: measure.family):
         parts.append(f"## {family}\n")
-        parts += [_measure_text(measure) for measure in measures]
+        parts += [_measure_text(in_local_words(measure)) for measure in measures]
     return "\n".join(parts)
 
 
@@ -46,7 +43,10 @@ def _measure_text(measure: Measure) -> str:
         ("Kind", SHAPES[measure.shape]),
         ("Counted as", _formula(measure)),
         ("Periods", ", ".join(f"`{kind}`" for kind in measure.period_kinds)),
-        ("Places", ", ".join(PLACES[kind] for kind in measure.place_kinds)),
+        (
+            "Places",
+            ", ".join(coalition().area if kind is PlaceKind.AREA else kind.value for kind in measure.place_kinds),
+        ),
         ("Breakdowns", ", ".join(f"`{name}`" for name in measure.breakdowns) or "none"),
         ("Reading", reading(measure.fewer_is_better)),
         ("Source", measure.source),

@@ -2,7 +2,8 @@
 
 from .base import Measure, Shape
 
-CITY = "City of Chicago, Violence Reduction: Victims of Homicides and Non-Fatal Shootings"
+# The coalition's own names of these sources are put in where a measure is explained: see local.py.
+CITY, CENSUS = "{victims}", "{residents}"
 FROM_FIRST_DAY = "A year at the edge of the City's file counts only the months that the file holds."
 LAG = "The City adds and revises records for weeks after an incident; the last month is provisional."
 MINOR = "Areas with few residents swing on single events."
@@ -50,7 +51,7 @@ NONFATAL_SHOOTINGS = Measure(
     subject="gunshots",
     numerator="sum(nonfatal_gunshot)",
     family="Community violence",
-    caveats=("The City's non-fatal records begin in 2010.", LAG, MINOR),
+    caveats=(LAG, MINOR),
     fewer_is_better=True,
     source=CITY,
 )
@@ -125,13 +126,11 @@ GUNSHOT_VICTIMIZATION_RATE = Measure(
     multiplier=100_000,
     family="Community violence",
     caveats=(
-        "Residents: U.S. census counts of 2000, 2010 and 2020, in a straight line between them; "
-        "from 2020 on, the count of 2020.",
         "People who are shot somewhere do not always live there.",
         "Fewer than 20 people shot: the rate is marked unstable.",
     ),
     fewer_is_better=True,
-    source=f"{CITY}; U.S. Census Bureau",
+    source=f"{CITY}; {CENSUS}",
 )
 
 VERSUS_PRIOR_THREE_YEARS = Measure(

@@ -94,8 +94,8 @@ def quarter(name: str, meaning: str) -> Column:
 
 
 def area(*, required: bool = True) -> Column:
-    """One of the 77 community areas, by number or by name."""
-    return Column("area_number", Kind.AREA, "Community area, 1 to 77", is_required=required)
+    """One of the coalition's areas, by number or by name."""
+    return Column("area_number", Kind.AREA, "One of the coalition's areas", is_required=required)
 
 
 PARTNER = Column("partner_id", Kind.PARTNER, "The partner that did the work", is_required=True)

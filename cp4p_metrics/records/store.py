@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from cp4p_metrics.coalition import CHICAGOS_KEY, coalition
 from cp4p_metrics.errors import StoreError
 from cp4p_metrics.home import Home
 
@@ -20,6 +21,7 @@ MEMORY_LIMIT = "1GB"
 
 BOOKKEEPING = """
 CREATE TABLE about (store_version INTEGER NOT NULL, is_demonstration BOOLEAN NOT NULL);
+CREATE TABLE coalition (coalition_key VARCHAR NOT NULL);  -- whose areas the numbers stand for
 CREATE TABLE batches (
     batch_id VARCHAR PRIMARY KEY,      -- SHA-256 of the files' own hashes and the profile
     accepted_at TIMESTAMP NOT NULL,    -- UTC
@@ -62,6 +64,7 @@ def create_store(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every table in an empty database."""
     connection.execute(BOOKKEEPING)
     connection.execute("INSERT INTO about VALUES (?, false)", [STORE_VERSION])
+    connection.execute("INSERT INTO coalition VALUES (?)", [coalition().key])
     connection.execute(REMOVED)
     make_missing_tables(connection)
 
@@ -103,6 +106,18 @@ def remove_unfinished(home: Home) -> None:
         leftover.unlink(missing_ok=True)
 
 
+def _check_coalition(connection: duckdb.DuckDBPyConnection) -> None:
+    """Area 25 of another city is another place: records and facts must be of one coalition."""
+    is_kept = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'coalition'").fetchone()
+    found = connection.execute("SELECT coalition_key FROM coalition").fetchone() if is_kept else None
+    (key,) = found or (CHICAGOS_KEY,)  # stores did not say so before there was another
+    if key != coalition().key:
+        raise StoreError(
+            f"The records in this home folder are those of the coalition '{key}', and CP4P_COALITION says "
+            f"'{coalition().key}'. Set CP4P_HOME to another folder, or CP4P_COALITION to the folder of '{key}'."
+        )
+
+
 @contextmanager
 def writing(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The store, open for one writer; made if there is none. Raises StoreError when another one writes.
@@ -116,6 +131,7 @@ def writing(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         _set_up(connection, home.scratch)
         remove_unfinished(home)
         _make_ready(connection)
+        _check_coalition(connection)
         yield connection
     finally:
         connection.close()
@@ -186,6 +202,7 @@ def reading(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
             with writing(home):
                 pass
             _attach(connection, home)
+        _check_coalition(connection)
         name_records(connection, "store")
         yield connection
     finally:

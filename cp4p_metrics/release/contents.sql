@@ -3,6 +3,7 @@ CREATE TABLE release.about AS
 SELECT
     $audience AS audience,
     $version AS version,
+    $coalition_key AS coalition_key,
     CAST($made_at AS TIMESTAMP) AS made_at,
     (SELECT is_demonstration FROM about) AS is_demonstration,
     (SELECT through_date FROM reporting) AS program_through_date,

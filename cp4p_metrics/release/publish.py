@@ -12,10 +12,12 @@ from pathlib import Path
 
 import duckdb
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import NoRecordsError
 from cp4p_metrics.home import Home
 from cp4p_metrics.measures import MEASURES, Measure
 from cp4p_metrics.measures.cells import compute_cells, is_reported_on
+from cp4p_metrics.measures.local import in_local_words
 from cp4p_metrics.measures.reporting import Subject
 from cp4p_metrics.places import listed_partner_areas
 from cp4p_metrics.records.columns import UNKNOWN, Kind
@@ -114,7 +116,12 @@ def _write_contents(
         "CREATE TABLE release.cells AS SELECT * FROM memory.cells "
         "ORDER BY measure, breakdown, period_kind, place_kind, place, category, period_start"
     )
-    given = {"audience": LEADERSHIP, "version": version, "made_at": made_at.replace(tzinfo=None)}
+    given = {
+        "audience": LEADERSHIP,
+        "version": version,
+        "made_at": made_at.replace(tzinfo=None),
+        "coalition_key": coalition().key,
+    }
     for statement in CONTENTS.split(";\n"):
         if statement.strip():
             used = {name: value for name, value in given.items() if f"${name}" in statement}
@@ -129,7 +136,7 @@ def _write_contents(
     for measure in MEASURES.values():
         connection.execute(
             "INSERT INTO release.measures VALUES (?, ?, ?)",
-            [measure.name, measure.name in shown, json.dumps(_facts(measure))],
+            [measure.name, measure.name in shown, json.dumps(_facts(in_local_words(measure)))],
         )
     _write_unknowns(connection)
     _write_loose_ends(connection)

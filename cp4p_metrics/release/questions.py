@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import CannotAnswerError, UnknownNameError
 from cp4p_metrics.periods import PeriodKind, month_start, period_of
-from cp4p_metrics.places import resolve_area
+from cp4p_metrics.places import census_years, resolve_area
 
 from .facts import MeasureFacts
 
@@ -59,6 +60,11 @@ def question(
     out. `start` and `end` keep the periods that begin on a day from start to end. Without `by`, one
     number for the whole range.
     """
+    if not measure.is_published and measure.shape == "rate" and not census_years():
+        raise CannotAnswerError(
+            f"{measure.title} is not in this release: how many people live in {coalition().city}'s "
+            f"{coalition().areas} is not known here. docs/coalitions.md tells how to bring it in."
+        )
     if not measure.is_published:
         raise CannotAnswerError(
             f"{measure.title} is not in this release: no {measure.subject.replace('_', ' ')} records have been "
@@ -67,7 +73,7 @@ def question(
     place_kind, name = _place(place or _widest(measure))
     if place_kind not in measure.place_kinds:
         raise CannotAnswerError(
-            f"{measure.name} has no number for the {place_kind.replace('area', 'community area')}: "
+            f"{measure.name} has no number for the {coalition().area if place_kind == 'area' else place_kind}: "
             f"it is known by {_listed(measure.place_kinds)}."
         )
     if name == "served_now" and not measure.is_public:
@@ -85,7 +91,7 @@ def question(
         )
     if kind and breakdown and (place_kind == "area" or kind is PeriodKind.MONTH) and kind not in AREA_BREAKDOWNS:
         raise CannotAnswerError(
-            "Breakdowns of a community area are published by year and by fiscal_year. Ask by one of them."
+            f"Breakdowns of one {coalition().area} are published by year and by fiscal_year. Ask by one of them."
             if place_kind == "area"
             else "Breakdowns are published by quarter and longer periods, never by month. Ask by quarter."
         )

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from cp4p_metrics.coalition import CHICAGOS_KEY, coalition
 from cp4p_metrics.errors import NotPublishedError, UnknownNameError
 from cp4p_metrics.home import Home, current_home
 
@@ -43,6 +44,12 @@ class Release:
             raise NotPublishedError(
                 f"The release {file.version} for {file.audience} can't be read. Run 'cp4p publish' again."
             ) from error
+        key = self.about.get("coalition_key", CHICAGOS_KEY)  # releases did not say so before there was another
+        if key != coalition().key:
+            raise NotPublishedError(
+                f"The release in this home folder is that of the coalition '{key}', and CP4P_COALITION says "
+                f"'{coalition().key}'. Set CP4P_HOME to another folder, or CP4P_COALITION to the folder of '{key}'."
+            )
 
     @property
     def version(self) -> str:
@@ -97,7 +104,7 @@ class Release:
 
     @cached_property
     def about(self) -> dict[str, object]:
-        """Audience, version, made_at (UTC), is_demonstration, program_through_date, has_dated_assignments."""
+        """The columns of `about` in contents.sql: audience, version, made_at (UTC), is_demonstration and others."""
         return {str(key): value for key, value in self._table("SELECT * FROM release.about").iloc[0].items()}
 
     @cached_property

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.periods import Period, PeriodKind
 from cp4p_metrics.places import area_name
 
@@ -44,7 +45,9 @@ def place_label(kind: str, place: str, partners: dict[str, str]) -> str:
         return area_name(int(place))
     if kind == "partner":
         return partners.get(place, place)
-    return {"coalition": "All partner areas", "served_now": "Areas served today", "city": "Chicago"}.get(place, place)
+    return {"coalition": "All partner areas", "served_now": "Areas served today", "city": coalition().city}.get(
+        place, place
+    )
 
 
 def _plain(row: dict[Any, Any]) -> dict[str, object]:

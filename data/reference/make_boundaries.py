@@ -1,4 +1,4 @@
-"""Makes community_areas.geojson and neighbors.csv from the City's boundaries as libpysal ships them.
+"""Makes boundaries.geojson and neighbors.csv from the City's boundaries as libpysal ships them.
 
     python data/reference/make_boundaries.py [--into FOLDER]
 
@@ -41,8 +41,8 @@ def source_file() -> Path:
 
 
 def official_names() -> dict[int, str]:
-    """Area names by number, as community_areas.csv writes them."""
-    with (REFERENCE / "community_areas.csv").open(encoding="utf-8", newline="") as lines:
+    """Area names by number, as areas.csv writes them."""
+    with (REFERENCE / "areas.csv").open(encoding="utf-8", newline="") as lines:
         return {int(row["area_number"]): row["area_name"] for row in csv.DictReader(lines)}
 
 
@@ -54,7 +54,7 @@ def source_areas() -> geopandas.GeoDataFrame:
     names = official_names()
     written = {number: name.upper().replace("'", "") for number, name in names.items()}
     if drawn["COMMUNITY"].to_dict() != written:
-        raise SystemExit("The names in Chicago77.shp are not those of community_areas.csv. Compare the two files.")
+        raise SystemExit("The names in Chicago77.shp are not those of areas.csv. Compare the two files.")
     drawn["area_name"] = drawn.index.map(names)
     return drawn[["area_name", "geometry"]]
 
@@ -151,7 +151,7 @@ def main() -> None:
     }
     if any(faults.values()):
         sys.exit(f"Nothing was written: {'; '.join(fault for fault, is_so in faults.items() if is_so)}.")
-    (folder / "community_areas.geojson").write_bytes(geojson)
+    (folder / "boundaries.geojson").write_bytes(geojson)
     (folder / "neighbors.csv").write_bytes(as_csv(pairs))
 
 

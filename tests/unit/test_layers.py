@@ -91,12 +91,12 @@ def test_only_the_app_its_pages_and_the_dashboard_import_streamlit(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_imports_the_dashboard_the_figures_and_what_readers_may_know(name):
     readers = {f"release.{module}" for module in RELEASE_FOR_READERS}
-    assert strangers(name, {"dashboard", "figures", "periods", "places", "errors"}, readers) == set()
+    assert strangers(name, {"dashboard", "figures", "periods", "places", "coalition", "errors"}, readers) == set()
 
 
 @pytest.mark.parametrize("name", modules_of("figures"))
 def test_figures_import_nothing_but_periods_and_places(name):
-    assert strangers(name, {"figures", "periods", "places"}) == set()
+    assert strangers(name, {"figures", "periods", "places", "coalition"}) == set()
 
 
 @pytest.mark.parametrize("name", modules_of("evidence"))
@@ -107,7 +107,9 @@ def test_evidence_imports_nothing_of_the_package(name):
 @pytest.mark.parametrize("name", modules_of("dashboard"))
 def test_the_dashboard_takes_from_the_release_only_what_reads_it(name):
     readers = {f"release.{module}" for module in RELEASE_FOR_READERS}
-    assert strangers(name, {"dashboard", "figures", "periods", "places", "errors", "home"}, readers) == set()
+    assert (
+        strangers(name, {"dashboard", "figures", "periods", "places", "coalition", "errors", "home"}, readers) == set()
+    )
 
 
 @pytest.mark.parametrize("name", IN_THE_WEB_PROCESS)
@@ -122,32 +124,35 @@ def test_nothing_in_the_web_process_reaches_a_record_however_far_away(name):
     "name", [f"{PACKAGE}.release.{module}" for module in sorted(RELEASE_FOR_READERS | {"writing"})]
 )
 def test_what_reads_a_release_knows_nothing_of_records(name):
-    assert strangers(name, {"release", "periods", "places", "errors", "home"}) == set()
+    assert strangers(name, {"release", "periods", "places", "coalition", "errors", "home"}) == set()
     assert {found for found in reached(name) if room(found) in ROOMS_WITH_RECORDS} == set()
 
 
 @pytest.mark.parametrize("name", modules_of("records"))
 def test_records_import_nothing_but_the_house_itself(name):
-    assert strangers(name, {"records", "errors", "home", "periods", "places"}) == set()
+    assert strangers(name, {"records", "errors", "home", "periods", "places", "coalition"}) == set()
 
 
 @pytest.mark.parametrize("name", modules_of("measures"))
 def test_measures_import_records_and_evidence(name):
-    assert strangers(name, {"measures", "records", "evidence", "errors", "periods", "places"}) == set()
+    assert strangers(name, {"measures", "records", "evidence", "errors", "periods", "places", "coalition"}) == set()
 
 
 @pytest.mark.parametrize("name", modules_of("intake"))
 def test_intake_imports_records_only(name):
-    assert strangers(name, {"intake", "records", "errors", "home", "periods", "places"}) == set()
+    assert strangers(name, {"intake", "records", "errors", "home", "periods", "places", "coalition"}) == set()
 
 
 @pytest.mark.parametrize("name", modules_of("demo"))
 def test_the_made_up_coalition_knows_the_tables_and_nothing_else(name):
-    assert strangers(name, {"demo", "errors", "periods", "places"}, {"records.tables", "records.columns"}) == set()
+    assert (
+        strangers(name, {"demo", "errors", "periods", "places", "coalition"}, {"records.tables", "records.columns"})
+        == set()
+    )
 
 
 def test_publishing_imports_measures_evidence_and_records():
-    allowed = {"release", "measures", "evidence", "records", "errors", "home", "places", "periods"}
+    allowed = {"release", "measures", "evidence", "records", "errors", "home", "places", "periods", "coalition"}
     assert strangers(f"{PACKAGE}.release.publish", allowed) == set()
 
 

@@ -14,7 +14,7 @@ import shapely
 from cp4p_metrics import places
 from cp4p_metrics.errors import AmbiguousNameError, CannotAnswerError, UnknownNameError
 
-GEOJSON = places.REFERENCE / "community_areas.geojson"
+GEOJSON = places.REFERENCE / "boundaries.geojson"
 MAKER = places.REFERENCE / "make_boundaries.py"
 FEET, METERS = "EPSG:3435", "EPSG:26971"
 NOT_IN_PORTAL = {74, 76}  # no victimization there in the City's recent files
@@ -224,7 +224,7 @@ def test_borders_and_corners_are_told_apart(drawn_by_city):
 
 def test_making_the_boundaries_again_gives_the_same_bytes(tmp_path):
     subprocess.run([sys.executable, str(MAKER), "--into", str(tmp_path)], check=True, capture_output=True)
-    for name in ("community_areas.geojson", "neighbors.csv"):
+    for name in ("boundaries.geojson", "neighbors.csv"):
         assert (tmp_path / name).read_bytes() == (places.REFERENCE / name).read_bytes()
 
 

@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import PortalError
 from cp4p_metrics.home import Home
 from cp4p_metrics.intake.acceptance import import_files
-from cp4p_metrics.intake.batch import TIME_ZONE
+from cp4p_metrics.intake.profiles import profiles
 from cp4p_metrics.intake.reports import ImportReport
 from cp4p_metrics.records.store import reading
 
@@ -43,13 +44,18 @@ def pull_city(
     fails or --since is meant for a dataset without dates, and what `import_files` raises.
     """
     dataset = get_dataset(dataset_name)
+    if dataset.profile not in profiles():
+        raise PortalError(
+            f"'cp4p pull city' reads the portal of Chicago, and CP4P_COALITION names the coalition of "
+            f"{coalition().city}. Download that city's file, then 'cp4p import' it."
+        )
     if since and not dataset.has_revisions:
         raise PortalError(f"'{dataset.title}' is read whole each time. Leave out --since.")
     now = (now or datetime.now(UTC)).astimezone(UTC)
     source = Portal(portal or os.environ.get(PORTAL_VARIABLE) or dataset.portal, wait=wait, tell=tell)
     first_pulled, last_pulled = _days_pulled(home, dataset)
     if since is None and last_pulled:
-        since = min(last_pulled, now.astimezone(TIME_ZONE).date()) - timedelta(days=REREAD_DAYS)
+        since = min(last_pulled, now.astimezone(coalition().time_zone).date()) - timedelta(days=REREAD_DAYS)
     floor = None
     if dataset.first_day:
         since = since or dataset.first_day

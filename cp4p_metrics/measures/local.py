@@ -1,0 +1,17 @@
+"""A measure in the words of this coalition: its city's sources, and what is particular to them."""
+
+from dataclasses import replace
+
+from cp4p_metrics.coalition import coalition
+
+from .base import Measure
+
+
+def in_local_words(measure: Measure) -> Measure:
+    """The measure with sources and the program by name, and with the coalition's own caveats before the general ones."""
+    return replace(
+        measure,
+        meaning=coalition().in_own_words(measure.meaning),
+        source=coalition().in_own_words(measure.source),
+        caveats=(*coalition().caveats.get(measure.name, ()), *measure.caveats),
+    )
