@@ -20,6 +20,7 @@ from .home import PROJECT
 CHICAGO, CHICAGOS_KEY = PROJECT / "data" / "reference", "chicago"
 SHIPPED = PROJECT / "data" / "coalitions"
 FILE = "coalition.toml"
+FOLDER_VARIABLE = "CP4P_COALITION"
 NEEDED = ("key", "name", "city", "time_zone")
 Given = TypeVarTuple("Given")
 Answer = TypeVar("Answer")
@@ -52,7 +53,7 @@ class Coalition:
 
     @property
     def is_chicago(self) -> bool:
-        return self.folder == CHICAGO
+        return self.key == CHICAGOS_KEY
 
     @property
     def an_area(self) -> str:
@@ -68,7 +69,7 @@ class Coalition:
 
 def coalition_folder() -> Path:
     """The folder that `CP4P_COALITION` names, else Chicago's. Raises DataFileError where it is none."""
-    named = os.environ.get("CP4P_COALITION")
+    named = os.environ.get(FOLDER_VARIABLE)
     return _folder(named) if named else CHICAGO
 
 
@@ -156,5 +157,5 @@ def _table(written: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _time_zone(name: str, folder: Path) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, OSError, ValueError):
         raise DataFileError(f"{FILE} in {folder}: '{name}' is no time zone. Write it as 'America/New_York'.") from None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import __version__
 from .errors import Cp4pError
-from .home import PROJECT, current_home
+from .home import HOME_VARIABLE, PROJECT, current_home
 from .key_commands import add_key_commands
 from .profile_commands import add_answers, add_profile_command
 from .removal_commands import add_removal_commands, written_day
@@ -231,6 +231,7 @@ def _measures(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    from .coalition import FOLDER_VARIABLE, coalition
     from .errors import NotPublishedError
     from .release.files import LEADERSHIP, current_release
 
@@ -238,13 +239,14 @@ def _serve(arguments: argparse.Namespace) -> int:
     try:
         current_release(home, LEADERSHIP)
     except NotPublishedError:
-        if not home.store.exists():
+        if not home.store.exists() and coalition().is_chicago:
             _tell("First start: making a made-up coalition to show. This takes about a minute.")
             main(["demo"])
         main(["publish"])
     _tell(f"The dashboard is at http://{arguments.address}:{arguments.port}   (Ctrl+C stops it)")
     sys.stderr.flush()
     os.chdir(PROJECT)  # Streamlit reads its settings from the folder it starts in
+    os.environ.update({HOME_VARIABLE: str(home.path), FOLDER_VARIABLE: str(coalition().folder)})
     os.execv(
         sys.executable,
         [

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+HOME_VARIABLE = "CP4P_HOME"
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -54,5 +55,5 @@ class Home:
 
 def current_home() -> Home:
     """The home folder that `CP4P_HOME` names, else `data/local` of the project."""
-    named = os.environ.get("CP4P_HOME")
+    named = os.environ.get(HOME_VARIABLE)
     return Home(Path(named).expanduser().resolve() if named else PROJECT / "data" / "local")

@@ -53,7 +53,8 @@ match section:
         for name, members in found.items():
             st.subheader(name, anchor=False)
             for measure in members:
-                label = measure.title if measure.is_published else f"{measure.title} ({definitions.why_waiting(measure)})"
+                waits = "" if measure.is_published else f" ({definitions.why_waiting(measure)})"
+                label = f"{measure.title}{waits}"
                 with st.expander(label, expanded=count <= FEW):
                     st.markdown(definitions.definition(measure))
         if not found:

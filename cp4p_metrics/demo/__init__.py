@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from cp4p_metrics.coalition import coalition
+
 from .settings import DemoSettingsError, Settings, add_arguments, default_through, settings_from
 
 __all__ = [
@@ -19,8 +21,13 @@ def write_coalition(folder: Path, settings: Settings, tell: Callable[[str], None
     """Writes every file of the made-up coalition; gives the paths of the CSV files in the order of import.
 
     Partners and areas come first, then victims, then the program tables. `tell` hears one line a table.
-    Raises DemoSettingsError for a folder with CSV files that no demo wrote.
+    Raises DemoSettingsError for a folder with CSV files that no demo wrote, and for another city.
     """
+    if not coalition().is_chicago:
+        raise DemoSettingsError(
+            f"The made-up coalition is in Chicago, and CP4P_COALITION names that of {coalition().city}. "
+            "Take CP4P_COALITION away to try it, or 'cp4p import' files of your own."
+        )
     from .writing import (
         write_files,  # numpy and pyarrow load only when files are made: every command reads the flags
     )

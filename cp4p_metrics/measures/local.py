@@ -8,7 +8,7 @@ from .base import Measure
 
 
 def in_local_words(measure: Measure) -> Measure:
-    """The measure with sources and the program by name, and with the coalition's own caveats before the general ones."""
+    """The measure with sources and the program by name, and the coalition's own caveats before the general ones."""
     return replace(
         measure,
         meaning=coalition().in_own_words(measure.meaning),

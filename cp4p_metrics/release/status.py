@@ -1,5 +1,6 @@
 """What an operator wants to know: what is stored, what is late, what is served."""
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import NotPublishedError
 from cp4p_metrics.home import Home
 from cp4p_metrics.records.loose_ends import loose_ends, told
@@ -17,6 +18,8 @@ def status_text(home: Home) -> str:
     with reading(home) as connection:
         (is_demonstration,) = connection.execute("SELECT is_demonstration FROM about").fetchone() or (False,)
         lines = [f"Home folder: {home.path}"]
+        if not coalition().is_chicago:
+            lines.append(f"Coalition: {coalition().name}, from {coalition().folder}")
         if is_demonstration:
             lines.append("Demonstration data: a made-up coalition. The first real import takes its place.")
         lines.append("\nRecords")
