@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from cp4p_metrics.coalition import coalition
+from cp4p_metrics.coalition import coalition as this_coalition  # `coalition` is a module of this room
 
 from .settings import DemoSettingsError, Settings, add_arguments, default_through, settings_from
 
@@ -23,9 +23,9 @@ def write_coalition(folder: Path, settings: Settings, tell: Callable[[str], None
     Partners and areas come first, then victims, then the program tables. `tell` hears one line a table.
     Raises DemoSettingsError for a folder with CSV files that no demo wrote, and for another city.
     """
-    if not coalition().is_chicago:
+    if not this_coalition().is_chicago:
         raise DemoSettingsError(
-            f"The made-up coalition is in Chicago, and CP4P_COALITION names that of {coalition().city}. "
+            f"The made-up coalition is in Chicago, and CP4P_COALITION names that of {this_coalition().city}. "
             "Take CP4P_COALITION away to try it, or 'cp4p import' files of your own."
         )
     from .writing import (

@@ -72,7 +72,7 @@ def _section(profile: Profile) -> str:
 def _meaning(column: Column) -> str:
     if column.kind is Kind.AREA:
         return f"{coalition().area.capitalize()}, {numbers_words().removeprefix('a number from ')}"
-    return column.meaning
+    return column.meaning.replace("Light in the Night", coalition().event_program)
 
 
 def _what_to_write(column: Column) -> str:

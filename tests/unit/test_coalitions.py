@@ -1,5 +1,6 @@
 """Another city is a folder: its areas, its calendar and its words; and no store serves two of them."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,11 +13,14 @@ from cp4p_metrics.demo.settings import Settings
 from cp4p_metrics.errors import CannotAnswerError, DataFileError, NotPublishedError, PortalError, StoreError
 from cp4p_metrics.figures import maps
 from cp4p_metrics.figures.words import period_words
+from cp4p_metrics.home import PROJECT
 from cp4p_metrics.intake import import_files
 from cp4p_metrics.intake.area_names import written_area
 from cp4p_metrics.intake.portal import pull_city
 from cp4p_metrics.intake.profiles import profiles
 from cp4p_metrics.intake.templates import templates_guide
+from cp4p_metrics.measures import MEASURES
+from cp4p_metrics.measures.local import in_local_words
 from cp4p_metrics.periods import PeriodKind, period_of
 from cp4p_metrics.records.store import reading, writing
 from cp4p_metrics.release.publish import publish
@@ -213,3 +217,34 @@ def test_status_says_which_coalition_where_it_is_not_chicago(in_philadelphia, ho
         pass
     assert command_line.main(["status"]) == 0
     assert "Coalition: Philadelphia, from " in capsys.readouterr().out
+
+
+def test_the_example_in_the_guide_is_a_coalition_and_every_line_of_it_counts(harbor):
+    guide = (PROJECT / "docs" / "coalitions.md").read_text(encoding="utf-8")
+    lines = guide.partition("```toml\n")[2].partition("```")[0]
+    areas = guide.partition("```\narea_number,")[2].partition("```")[0]
+    (harbor / "coalition.toml").write_text(lines)
+    (harbor / "areas.csv").write_text(f"area_number,{areas}")
+    here = coalition()
+    assert (here.name, here.city, here.fiscal_year_first_month) == ("Harbor Peace", "Harbor City", 10)
+    assert (here.area, here.areas, here.example_area, here.full_of_visitors) == (
+        "police beat",
+        "police beats",
+        "Old Port",
+        "Old Port",
+    )
+    assert (here.event_program, here.view["zoom"]) == ("Summer Evenings", 10)
+    assert in_local_words(MEASURES["gunshot_victimizations"]).source == "Harbor City Police: Shooting Victims"
+    assert in_local_words(MEASURES["gunshot_victimizations"]).caveats[0] == "The City's file begins in 2015."
+    assert in_local_words(MEASURES["events_held"]).meaning.startswith("Public events that took place, Summer Evenings")
+    assert places.residents(3, 2015) == 990
+
+
+def test_a_map_without_a_view_of_its_own_looks_at_all_boundaries(harbor):
+    square = [[[0.0, 10.0], [2.0, 10.0], [2.0, 11.0], [0.0, 11.0], [0.0, 10.0]]]
+    feature = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": square}}
+    feature["properties"] = {"area_number": 3, "area_name": "Old Port"}
+    (harbor / "boundaries.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    view = maps.city_view()
+    assert (view["latitude"], view["longitude"]) == (10.5, 1.0)
+    assert 512 * 2 ** view["zoom"] / 360 * 2 == pytest.approx(maps.MAP_PIXELS)
