@@ -105,6 +105,8 @@ class Profile:
     same header.
     `further` are the profiles of the other records that the same rows make. `digest` is the hash of a profile
     that is not shipped. `coalition` is the key of the only one in which the profile is offered.
+    `has_whole_cases` says that a file with one person of a police case has all of them, and that keys may be
+    given out anew.
     """
 
     name: str
@@ -131,6 +133,7 @@ class Profile:
     further: tuple["Profile", ...] = ()
     digest: str | None = None
     coalition: str | None = None
+    has_whole_cases: bool = False
 
     @property
     def source(self) -> str | None:

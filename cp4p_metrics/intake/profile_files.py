@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import AmbiguousNameError, ProfileError, UnknownNameError
 from cp4p_metrics.places import letters_of, resolve_area
 from cp4p_metrics.records.columns import Column
@@ -159,10 +160,11 @@ def _profile(written: Written, block: Written, place: Place) -> Profile:
         extracted_by=written.get("extracted_by"),
         numbered_key=written.get("numbered_key"),
         coalition=written.get("coalition"),
+        has_whole_cases=written.get("has_whole_cases", False),
         settled_areas=_settled_areas(written, place),
         is_refresh=written.get("is_refresh", bool(written.get("coverage"))),
         only=tuple(written.get("only", {}).items()),
-        time_zone=written.get("time_zone"),
+        time_zone=coalition().time_zone.key if written.get("time_zone") == "here" else written.get("time_zone"),
         notes=_texts(written.get("notes", [])),
         left_out=tuple(_rule(each, place, number) for number, each in enumerate(block.get("left_out", []))),
         split=Split(split["column"], _texts(split["at"])) if split else None,

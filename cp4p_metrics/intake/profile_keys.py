@@ -27,7 +27,10 @@ KEYS: dict[str, dict[str, Key]] = {
         **RECORD_KEYS,
         "records": Key("sections", "Instead of the four above, where a row makes records of several kinds"),
         "date_formats": Key("texts", "How dates are written, beside 2026-03-31"),
-        "time_zone": Key("text", "Whose days count where a time names its own offset, as in America/Chicago"),
+        "time_zone": Key(
+            "text",
+            'Whose days count where a time names its own offset, as in America/Chicago; "here" is the coalition\'s own',
+        ),
         "never_read": Key("texts", "Columns that are personal or locating; they are never selected"),
         "unused": Key("texts", "Harmless columns that are of no use here"),
         "notes": Key("texts", "Sentences that every report on such a file repeats"),
@@ -38,6 +41,9 @@ KEYS: dict[str, dict[str, Key]] = {
             "text_by_name", "Columns in which all rows have one value, where another layout has the same header"
         ),
         "is_refresh": Key("yes_or_no", "A file brings again what earlier ones had, and is compared with them"),
+        "has_whole_cases": Key(
+            "yes_or_no", "For a city's sources: a file has all people of a police case, whose keys may change"
+        ),
         "coalition": Key("text", "For a shipped profile of one city: the only coalition in which it is offered"),
         "coverage": Key("texts", "For the City's sources: the subjects for whose days a file speaks"),
         "extracted_by": Key("text", "For the City's sources: the column that says when a row last changed"),

@@ -106,7 +106,8 @@ def _rows_lost(connection: duckdb.DuckDBPyConnection, compared: _Compared) -> It
             f"{1 - new / kept:.0%} are gone."
         )
         return
-    key = ", ".join(compared.profile.table.key)
+    # Where keys are given anew, cases tell whether it is the same file still (see rekeying.py).
+    key = "case_number" if compared.profile.has_whole_cases else ", ".join(compared.profile.table.key)
     [(found,)] = connection.execute(
         f"SELECT count(*) FROM ({compared.kept_rows}) SEMI JOIN ({compared.new_rows}) USING ({key})"
     ).fetchall()

@@ -7,6 +7,10 @@ and only where the import holds all of a case: its numbers run from 1 without a 
 than the store, and the import has people of both kinds (a file of homicides alone says nothing of the living).
 Then a stored key of the case that the import hasn't got stands for someone who is there under another key, and
 makes way. The case never ends with fewer people than the store had.
+
+Another city's files hold every case whole, and give all keys out anew from time to time, even a key that another
+person had. There every case of an import is whole (`has_whole_cases`). A key that comes again, for whomever, does
+not make way: its row is replaced by the one that came.
 """
 
 from collections.abc import Sequence
@@ -19,6 +23,12 @@ from .readers import quoted
 from .staging import StagedFile
 
 
+NUMBERED_WITHOUT_A_GAP = """
+    bool_and(number IS NOT NULL) AND min(number) = 1 AND max(number) = count(*) AND count(DISTINCT number) = count(*)
+    AND (SELECT count(DISTINCT kind) FROM arrived) > 1
+"""
+
+
 def find_rekeyed(connection: duckdb.DuckDBPyConnection, table: Table, staged: Sequence[StagedFile]) -> None:
     """Make the temporary table `rekeyed`: old keys that make way, with the row that takes the place of each.
 
@@ -26,11 +36,12 @@ def find_rekeyed(connection: duckdb.DuckDBPyConnection, table: Table, staged: Se
     """
     connection.execute("CREATE OR REPLACE TEMP TABLE rekeyed (old_key VARCHAR, file_index INTEGER, row_number BIGINT)")
     for profile in {each.layout.profile.name: each.layout.profile for each in staged}.values():
-        if profile.numbered_key is None:
+        if not (profile.numbered_key or profile.has_whole_cases):
             continue
         [key] = table.key
         files = ", ".join(str(index) for index, each in enumerate(staged) if each.layout.profile is profile)
-        pattern, source = quoted(f"^{profile.numbered_key}$"), quoted(profile.source or "")
+        pattern, source = quoted(f"^{profile.numbered_key or '()()'}$"), quoted(profile.source or "")
+        comes_whole = "true" if profile.has_whole_cases else NUMBERED_WITHOUT_A_GAP
         connection.execute(f"""
             INSERT INTO rekeyed
             WITH arrived AS (
@@ -43,14 +54,12 @@ def find_rekeyed(connection: duckdb.DuckDBPyConnection, table: Table, staged: Se
             kept AS (SELECT case_number, {key} AS person FROM {table.name} WHERE source = {source}),
             whole AS (
                 SELECT case_number FROM arrived GROUP BY case_number
-                HAVING bool_and(number IS NOT NULL) AND min(number) = 1 AND max(number) = count(*)
-                    AND count(DISTINCT number) = count(*)
-                    AND count(*) >= (SELECT count(*) FROM kept WHERE kept.case_number = arrived.case_number)
-                    AND (SELECT count(DISTINCT kind) FROM arrived) > 1
+                HAVING count(*) >= (SELECT count(*) FROM kept WHERE kept.case_number = arrived.case_number)
+                    AND ({comes_whole})
             ),
             gone AS (
                 SELECT *, row_number() OVER (PARTITION BY case_number ORDER BY person) AS place
-                FROM kept SEMI JOIN whole USING (case_number) ANTI JOIN arrived USING (case_number, person)
+                FROM kept SEMI JOIN whole USING (case_number) ANTI JOIN arrived USING (person)
             ),
             come AS (
                 SELECT *, row_number() OVER (PARTITION BY case_number ORDER BY person) AS place

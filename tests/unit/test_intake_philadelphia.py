@@ -7,10 +7,21 @@ import pytest
 
 from cp4p_metrics.intake import import_files
 from cp4p_metrics.intake.profiles import get_profile
+from cp4p_metrics.intake.undoing import undo_batch
 from cp4p_metrics.records.store import reading
 from cp4p_metrics.release.publish import publish
 from cp4p_metrics.release.reader import open_release
 from tests import philadelphia
+
+
+RACES = {"B": "black", "W": "white", "A": "asian_or_pacific_islander", "U": "unknown", "": "unknown"}
+
+
+def age_band(written):
+    if not written:
+        return "unknown"
+    bands = ((18, "under_18"), (25, "18_24"), (35, "25_34"), (45, "35_44"))
+    return next((band for limit, band in bands if int(written) < limit), "45_and_over")
 
 
 @pytest.fixture(autouse=True)
@@ -38,8 +49,14 @@ def check_against_the_file(home, path):
     rows = read(path)
     shot = [row for row in rows if row["officer_involved"] == "N"]
     report = import_files(home, [path])
-    assert (report.read_count, report.set_aside_count) == (len(rows), 0)
+    assert (report.read_count, report.accepted_count, report.set_aside_count) == (len(shot), len(shot), 0)
+    with_officers = len(rows) - len(shot)
+    assert f"left out by the profile, {with_officers} row" in report.to_text()
     assert stored(home, "SELECT count(*) FROM victimizations WHERE is_gunshot") == [(len(shot),)]
+    races = Counter("hispanic" if row["latino"] == "1" else RACES[row["race"]] for row in shot)
+    assert dict(stored(home, "SELECT race_ethnicity, count(*) FROM victimizations GROUP BY ALL")) == races
+    ages = Counter(age_band(row["age"]) for row in shot)
+    assert dict(stored(home, "SELECT age_band, count(*) FROM victimizations GROUP BY ALL")) == ages
     by_day = Counter(row["date_"][:10] for row in shot)
     assert (
         dict(stored(home, "SELECT occurred_date::VARCHAR, count(*) FROM victimizations WHERE is_gunshot GROUP BY ALL"))
@@ -84,7 +101,7 @@ def test_every_column_of_the_citys_file_is_read_never_read_or_unused(shared_data
     with (shared_data / "philadelphia" / "shootings.csv").open(encoding="utf-8", newline="") as file:
         header = set(next(csv.reader(file)))
     profile = get_profile("philadelphia_shootings")
-    read_columns = {their for field in profile.fields for their in field.theirs}
+    read_columns = set(profile.sources)
     assert header <= read_columns | set(profile.never_read) | set(profile.unused)
     assert not read_columns & set(profile.never_read)
     assert set(philadelphia.HEADER) == header
@@ -128,3 +145,46 @@ def test_a_coalition_without_partners_has_no_number_of_its_own(home, small_file)
     publish(home)
     for place in ("served_now", "coalition"):
         assert open_release(home=home).ask("gunshot_victimizations", by="year", place=place).empty
+
+
+# Keys that are given anew
+
+
+def people(home):
+    return sorted(
+        stored(home, "SELECT case_number, occurred_date, area_number, is_homicide, age_band FROM victimizations")
+    )
+
+
+def imported_with_keys(home, tmp_path, shift, **changed):
+    rows = [{**row, "objectid": int(row["objectid"]) + shift} for row in philadelphia.rows()]
+    rows[-2].update(changed)
+    return import_files(home, [philadelphia.write(tmp_path / f"keys_{shift}.csv", rows)])
+
+
+@pytest.mark.parametrize("shift", [1, 700, 50_000])
+def test_a_file_whose_keys_are_all_given_anew_counts_nobody_twice(home, tmp_path, small_file, shift):
+    first = import_files(home, [small_file])
+    before = people(home)
+    report = imported_with_keys(home, tmp_path, shift, fatal=1)
+    assert (report.read_count, report.set_aside_count) == (first.read_count, 0)
+    assert report.revised_count <= report.accepted_count
+    after = people(home)
+    assert len(after) == len(before) == first.accepted_count
+    assert len([row for row in after if row not in before]) == 1, "one person died meanwhile"
+
+
+def test_undoing_such_a_file_brings_the_earlier_one_back(home, tmp_path, small_file):
+    import_files(home, [small_file])
+    before = stored(home, "SELECT * EXCLUDE (batch_id) FROM victimizations ORDER BY ALL")
+    report = imported_with_keys(home, tmp_path, 1, fatal=1)
+    undo_batch(home, report.batch_id)
+    assert stored(home, "SELECT * EXCLUDE (batch_id) FROM victimizations ORDER BY ALL") == before
+
+
+def test_a_file_with_a_part_of_a_case_takes_nobody_away(home, tmp_path, small_file):
+    import_files(home, [small_file])
+    before = people(home)
+    one_of_two = next(row for row in philadelphia.rows() if row["dc_key"] == "202399000001.0")
+    import_files(home, [philadelphia.write(tmp_path / "part.csv", [{**one_of_two, "objectid": 77}])], confirm=True)
+    assert len(people(home)) == len(before) + 1
