@@ -22,7 +22,6 @@ from cp4p_metrics.records.tables import Table
 from .readers import quoted
 from .staging import StagedFile
 
-
 NUMBERED_WITHOUT_A_GAP = """
     bool_and(number IS NOT NULL) AND min(number) = 1 AND max(number) = count(*) AND count(DISTINCT number) = count(*)
     AND (SELECT count(DISTINCT kind) FROM arrived) > 1

@@ -13,7 +13,6 @@ from cp4p_metrics.release.publish import publish
 from cp4p_metrics.release.reader import open_release
 from tests import philadelphia
 
-
 RACES = {"B": "black", "W": "white", "A": "asian_or_pacific_islander", "U": "unknown", "": "unknown"}
 
 
