@@ -163,11 +163,11 @@ def _stage(
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {staged}")
     finally:
         connection.unregister("area_names")
-        forget_key(connection, keys)
+        forget_key(connection)
     return areas.notes
 
 
-def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...], partners: list[str], keys: Keys) -> str:
+def _staged_sql(rows: str, layout: Layout, found: tuple[Problem, ...], partners: list[str]) -> str:
     profile = layout.profile
     columns = profile.table.columns
     kinds = {column.kind: f"t_{column.name}" for column in columns}
