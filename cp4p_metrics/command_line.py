@@ -13,6 +13,7 @@ from .home import HOME_VARIABLE, PROJECT, current_home
 from .key_commands import add_key_commands
 from .profile_commands import add_answers, add_profile_command
 from .removal_commands import add_removal_commands, written_day
+from .watch_commands import add_watch, start_beside
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -81,8 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     pull.add_argument("--portal", metavar="ADDRESS", help="another address than the City's (or set CP4P_PORTAL)")
     pull.set_defaults(run=_pull)
 
-    add_removal_commands(commands)
-    add_key_commands(commands)
+    for add in (add_removal_commands, add_key_commands, add_watch):
+        add(commands)
 
     publish = commands.add_parser("publish", help="make a release from the records and serve it")
     publish.set_defaults(run=_publish)
@@ -115,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="open the dashboard, on the made-up coalition if there is nothing else")
     serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
     serve.add_argument("--address", default=os.environ.get("ADDRESS", "127.0.0.1"))
+    serve.add_argument("--no-watch", action="store_true", help="don't start 'cp4p watch' beside the dashboard")
     serve.set_defaults(run=_serve)
     return parser
 
@@ -243,6 +245,8 @@ def _serve(arguments: argparse.Namespace) -> int:
             _tell("First start: making a made-up coalition to show. This takes about a minute.")
             main(["demo"])
         main(["publish"])
+    if not arguments.no_watch:
+        start_beside()
     _tell(f"The dashboard is at http://{arguments.address}:{arguments.port}   (Ctrl+C stops it)")
     sys.stderr.flush()
     os.chdir(PROJECT)  # Streamlit reads its settings from the folder it starts in

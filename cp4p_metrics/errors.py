@@ -47,6 +47,14 @@ class StoreError(Cp4pError):
     """The record store is missing, busy or of another version."""
 
 
+class StoreBusyError(StoreError):
+    """The record store is in use by someone else: the same can be tried again later."""
+
+
+class InboxError(Cp4pError):
+    """A dropped file that could not be put into the inbox, or an inbox that someone else is taking care of."""
+
+
 class PortalError(Cp4pError):
     """A data portal that can't be reached, or whose answers can't be used."""
 

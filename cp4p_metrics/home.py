@@ -48,6 +48,21 @@ class Home:
         return self.path / "pull"
 
     @property
+    def inbox(self) -> Path:
+        """What directors dropped, until `cp4p watch` takes it: the web process writes here and can't read."""
+        return self.path / "inbox"
+
+    @property
+    def checking(self) -> Path:
+        """Dropped files that `cp4p watch` took over, until they are taken in or forgotten."""
+        return self.path / "checking"
+
+    @property
+    def answers(self) -> Path:
+        """Counts and reasons for directors: `cp4p watch` writes them, the web process reads them."""
+        return self.path / "answers"
+
+    @property
     def scratch(self) -> Path:
         """Room for sorting and joining that does not fit in memory; emptied after use."""
         return self.path / "scratch"

@@ -37,6 +37,9 @@ def import_files(
     complete_since: date | None = None,
     corrects: str | None = None,
     given: Mapping[str, str] | None = None,
+    only_partner: str | None = None,
+    preview: bool = False,
+    labels: Mapping[Path, str] | None = None,
 ) -> ImportReport:
     """What came in from the files, which are one batch: all of it lands, or none.
 
@@ -45,18 +48,20 @@ def import_files(
     {"partner_id": "ucan"}. `confirm` takes a public source's refresh that lost rows or emptied a column.
     `complete_since` says that the files hold all that the source has from that day on, and of earlier days only
     some rows. `corrects` names the batch whose rows that were set aside these files hold mended, where that can't
-    be told from what they hold. `tell` is given a line for each step of a long import. A file that can't be taken
-    is reported, not raised. Raises UnknownNameError for a profile, or a question of one, that there isn't,
-    ProfileError for a profile that can't be used, DataFileError where no file is named, RefusedFileError for
-    demonstration files where real records are, and StoreError where the store is in use, the disk is full or the
-    participants' key is missing.
+    be told from what they hold. `only_partner` takes nothing but that partner's records of its own work, and
+    refuses a file with anything else in it. `preview` says what would come in, and changes nothing. `labels` are
+    names to go by in place of the files' own. `tell` is given a line for each step of a long import. A file that
+    can't be taken is reported, not raised. Raises UnknownNameError for a profile, or a question of one, that there
+    isn't, ProfileError for a profile that can't be used, DataFileError where no file is named, RefusedFileError
+    for demonstration files where real records are, and StoreError where the store is in use, the disk is full or
+    the participants' key is missing.
     """
     among = [named_profile(home, profile)] if profile else list(known_profiles(home).values())
     listed = [Path(path) for path in paths]
     if not listed:
         raise DataFileError("No file is named. Name at least one, as in 'cp4p import contacts.csv'.")
     say = tell or (lambda _line: None)
-    opened, refused = _opened(listed, among, say)
+    opened, refused = _opened(listed, among, say, labels or {})
     recognized, companions, unready = made_ready(opened, given or {})
     if refused or unready:
         return ImportReport(files=(*refused, *unready), is_demonstration=is_demonstration)
@@ -65,7 +70,17 @@ def import_files(
         empty_scratch(home)
         try:
             batch = Batch(
-                home, connection, recognized, is_demonstration, confirm, accepted_at, say, complete_since, corrects
+                home,
+                connection,
+                recognized,
+                is_demonstration,
+                confirm,
+                accepted_at,
+                say,
+                complete_since,
+                corrects=corrects,
+                only_partner=only_partner,
+                preview=preview,
             )
             report = batch.taken_in(accepted_by or operator())
         except duckdb.Error as error:
@@ -74,7 +89,7 @@ def import_files(
 
 
 def _opened(
-    paths: Sequence[Path], among: Sequence[Profile], say: Callable[[str], None]
+    paths: Sequence[Path], among: Sequence[Profile], say: Callable[[str], None], labels: Mapping[Path, str]
 ) -> tuple[Recognized, tuple[FileReport, ...]]:
     """Each file with its layout, and the reports of those that can't be taken."""
     recognized: list[tuple[SourceFile, Layout]] = []
@@ -82,10 +97,13 @@ def _opened(
 
     def all_origins() -> Iterator[Origin]:
         for path in paths:
+            label = labels.get(path, path.name)
             try:
-                yield from origins_in(path)
+                for origin in origins_in(path):
+                    # A member of a zip or of a folder keeps its own name after that of the whole.
+                    yield replace(origin, name=label + origin.name.removeprefix(path.name)) if labels else origin
             except RefusedFileError as error:
-                refused.append(FileReport(file_name=path.name, refusal=str(error)))
+                refused.append(FileReport(file_name=label, refusal=str(error)))
 
     for origin in named_apart(all_origins()):
         say(f"Looking at {origin.name}")

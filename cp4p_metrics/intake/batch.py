@@ -19,9 +19,10 @@ from .comparison import compare, put_in_place
 from .corrections import corrected_by, settle, settle_named
 from .history import Recognized, batch_id_of, known_reports, next_try, was_removed_since
 from .key_files import remember_key
+from .own_records import MOST_ROWS_LISTED, check_kind, check_rows, check_written
 from .refresh import refresh_refusal
 from .rekeying import find_rekeyed, remove_rekeyed
-from .reports import FileReport, ImportReport
+from .reports import FIRST_ROWS_SHOWN, FileReport, ImportReport
 from .staging import StagedFile, know_partners, prepare_staging, staged_file
 from .waiting import named_files
 
@@ -40,6 +41,8 @@ class Batch:
         say: Callable[[str], None],
         complete_since: date | None = None,
         corrects: str | None = None,
+        only_partner: str | None = None,
+        preview: bool = False,
     ) -> None:
         self.home = home
         self.connection = connection
@@ -53,6 +56,8 @@ class Batch:
         self.complete_since = complete_since
         # Named by whoever imports; what is settled without that is found by what comes again.
         self.named = named_files(connection, corrects, self.recognized) if corrects else []
+        self.only_partner = only_partner
+        self.preview = preview
         self.today: date = accepted_at.astimezone(coalition().time_zone).date()
         self.first_batch_id = batch_id_of(recognized, is_demonstration=is_demonstration)
         self.batch_id = self.first_batch_id
@@ -66,12 +71,13 @@ class Batch:
                 "Import them without --corrects."
             )
         known = self._known_batch()
-        if known:
+        # Who sends only its own rows is told of the others even where someone imported the same file before.
+        if known and self.only_partner is None:
             return self._settled_by_known(known)
         staged, refused = self._staged(store_counts=not makes_way)
         if refused:
             return ImportReport(files=refused, is_demonstration=self.is_demonstration)
-        self.say("Putting the rows in place")
+        self.say("Comparing with the records" if self.preview else "Putting the rows in place")
         self.connection.begin()
         try:
             report = self._taken(staged, accepted_by, makes_way)
@@ -83,6 +89,8 @@ class Batch:
                 # way for.
                 self.connection.rollback()
                 report = replace(report, was_known=is_again, has_emptied_demonstration=False)
+            elif self.preview:
+                self.connection.rollback()
             else:
                 self.connection.commit()
         except BaseException:
@@ -102,6 +110,11 @@ class Batch:
         """Whether made-up records are stored and real ones come. Raises RefusedFileError for the reverse."""
         [(holds_demonstration,)] = self.connection.execute("SELECT is_demonstration FROM about").fetchall()
         holds_records = bool(self.connection.execute("SELECT 1 FROM batches LIMIT 1").fetchall())
+        if self.only_partner and holds_records and holds_demonstration is not self.is_demonstration:
+            raise RefusedFileError(
+                "The page that it was sent from and the records are not of one kind: one is a made-up coalition's, "
+                "the other a real one's. Ask the coalition's operator to publish, then send it again."
+            )
         if self.is_demonstration and holds_records and not holds_demonstration:
             raise RefusedFileError(
                 "The home folder holds real records, which made-up ones must not mix with. "
@@ -132,7 +145,11 @@ class Batch:
                 are_partners_known = True
             self.say(f"Reading {file.name}")
             try:
+                if self.only_partner:
+                    check_kind(layout.profile.table)
                 staged.append(staged_file(self.home, self.connection, file, layout, f"stage_{number}", self.today))
+                if self.only_partner:
+                    check_rows(self.connection, staged[-1], self.only_partner)
             except RefusedFileError as error:
                 refused.append(FileReport(file_name=file.name, refusal=str(error)))
         return staged, tuple(refused)
@@ -153,11 +170,14 @@ class Batch:
             remove_rekeyed(self.connection, table, self.batch_id)
             put_in_place(self.connection, table, self.batch_id)
             record_set_aside(self.connection, self.batch_id, table, files)
-            counted = counted_files(self.connection, self.batch_id, files)
+            rows_listed = MOST_ROWS_LISTED if self.only_partner else FIRST_ROWS_SHOWN
+            counted = counted_files(self.connection, self.batch_id, files, rows_listed)
             record_files(self.connection, self.batch_id, files, counted)
             settle(self.connection, self.batch_id, table, files)
             _reconcile(self.connection, table.name, self.batch_id, counted)
             reports += counted
+        if self.only_partner:
+            check_written(self.connection, self.batch_id, self.only_partner)
         record_coverage(self.connection, self.batch_id, staged, today=self.today, complete_since=self.complete_since)
         record_batch(
             self.connection,

@@ -74,7 +74,10 @@ def record_set_aside(
 
 
 def counted_files(
-    connection: duckdb.DuckDBPyConnection, batch_id: str, staged: Sequence[StagedFile]
+    connection: duckdb.DuckDBPyConnection,
+    batch_id: str,
+    staged: Sequence[StagedFile],
+    rows_listed: int = FIRST_ROWS_SHOWN,
 ) -> list[FileReport]:
     """What became of each file's rows, counted in what `compare` made and in what was set aside."""
 
@@ -102,7 +105,7 @@ def counted_files(
                 revised_count=revised.get(index, 0) + rekeyed.get(index, 0),
                 unchanged_count=unchanged,
                 set_aside_count=unsound.get(index, 0) + kept_out,
-                reasons=reasons_of(connection, batch_id, each.file.name),
+                reasons=reasons_of(connection, batch_id, each.file.name, rows_listed),
                 notes=each.layout.notes,
                 left_out=each.left_out,
                 row_count=each.row_count,
@@ -111,11 +114,13 @@ def counted_files(
     return reports
 
 
-def reasons_of(connection: duckdb.DuckDBPyConnection, batch_id: str, file_name: str) -> tuple[ReasonCount, ...]:
+def reasons_of(
+    connection: duckdb.DuckDBPyConnection, batch_id: str, file_name: str, rows_listed: int = FIRST_ROWS_SHOWN
+) -> tuple[ReasonCount, ...]:
     """Why rows of a file were set aside, the most frequent reason first."""
     rows = connection.execute(
         f"""
-        SELECT column_name, reason, count(*) AS row_count, min(row_number, {FIRST_ROWS_SHOWN})
+        SELECT column_name, reason, count(*) AS row_count, min(row_number, {rows_listed})
         FROM set_aside WHERE batch_id = ? AND file_name = ?
         GROUP BY ALL ORDER BY row_count DESC, column_name, reason
         """,

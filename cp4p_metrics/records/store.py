@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from cp4p_metrics.coalition import CHICAGOS_KEY, coalition
-from cp4p_metrics.errors import StoreError
+from cp4p_metrics.errors import StoreBusyError, StoreError
 from cp4p_metrics.home import Home
 
 from .migrations import REMOVED, make_missing_tables, migrate, missing_tables
@@ -168,8 +168,8 @@ def _opened_to_write(home: Home) -> duckdb.DuckDBPyConnection:
     raise _in_use()
 
 
-def _in_use() -> StoreError:
-    return StoreError(
+def _in_use() -> StoreBusyError:
+    return StoreBusyError(
         "The record store is in use by another import or publish. Wait until it has finished, then try again. "
         "If none is running, the disk may be full or the file may belong to someone else."
     )
@@ -213,5 +213,5 @@ def _attach(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     try:
         connection.execute(f"ATTACH '{str(home.store).replace(chr(39), chr(39) * 2)}' AS store (READ_ONLY)")
     except duckdb.IOException as error:
-        raise StoreError("The record store is being written. Wait until the import has finished.") from error
+        raise StoreBusyError("The record store is being written. Wait until the import has finished.") from error
     connection.execute("SET search_path = 'memory,store'")

@@ -14,7 +14,7 @@ PACKAGE = "cp4p_metrics"
 LONGEST_MODULE, LONGEST_PAGE = 260, 110
 LONGER_FOR_A_REASON = {"cp4p_metrics/records/tables.py": "the reference of every column, read from top to bottom"}
 RELEASE_FOR_READERS = {"reader", "questions", "comparison", "facts", "files"}
-ROOMS_WITH_RECORDS = {"measures", "records", "intake", "demo"}
+ROOMS_WITH_RECORDS = {"measures", "records", "intake", "demo", "watch"}
 
 
 def name_of(file):
@@ -108,7 +108,8 @@ def test_evidence_imports_nothing_of_the_package(name):
 def test_the_dashboard_takes_from_the_release_only_what_reads_it(name):
     readers = {f"release.{module}" for module in RELEASE_FOR_READERS}
     assert (
-        strangers(name, {"dashboard", "figures", "periods", "places", "coalition", "errors", "home"}, readers) == set()
+        strangers(name, {"dashboard", "figures", "inbox", "periods", "places", "coalition", "errors", "home"}, readers)
+        == set()
     )
 
 
@@ -141,6 +142,16 @@ def test_measures_import_records_and_evidence(name):
 @pytest.mark.parametrize("name", modules_of("intake"))
 def test_intake_imports_records_only(name):
     assert strangers(name, {"intake", "records", "errors", "home", "periods", "places", "coalition"}) == set()
+
+
+@pytest.mark.parametrize("name", modules_of("inbox"))
+def test_the_inbox_between_page_and_checker_knows_neither(name):
+    assert strangers(name, {"inbox", "errors", "home"}) == set()
+
+
+@pytest.mark.parametrize("name", modules_of("watch."))
+def test_the_checker_imports_intake_and_what_publishes(name):
+    assert strangers(name, {"watch", "inbox", "intake", "errors", "home"}, {"release.publish"}) == set()
 
 
 @pytest.mark.parametrize("name", modules_of("demo"))
