@@ -22,6 +22,7 @@ sections = {
         page("light_in_the_night", coalition().event_program, "nightlight"),
     ],
     "What it adds up to": [page("trends", "Trends", "show_chart")],
+    "For partners": [page("send_data", "Send data", "upload_file")],
     "Trust": [
         page("data_quality", "Data quality", "fact_check"),
         page("methods", "Methods", "menu_book"),

@@ -73,6 +73,7 @@ def purge_records(
             if not is_rehearsal:
                 # Even where nothing is found: an undone batch's bytes may still stand in the file.
                 _empty_pull(home)
+                _empty_inbox(home)
                 _build_anew(home, connection, purge, purged, purged_by or operator(), at)
         except duckdb.Error as error:
             raise write_error(error) from None
@@ -90,6 +91,14 @@ def _empty_pull(home: Home) -> None:
     """Take away what a pull has read of a feed and not brought in: nobody has judged those rows yet."""
     if home.pull.exists():
         shutil.rmtree(home.pull)
+
+
+def _empty_inbox(home: Home) -> None:
+    """Take away what directors sent and nobody took in, with the answers about it: it is sent again if it may be."""
+    for folder in (home.inbox, home.checking, home.answers):
+        for pattern in ("*.data", "*.json", "*.part"):
+            for path in folder.glob(pattern):
+                path.unlink(missing_ok=True)
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, purge: Purge) -> Purged:

@@ -1,12 +1,14 @@
 """Writes the files that partners fill in, and the guide to their columns, from the tables themselves."""
 
 import csv
+import json
 from pathlib import Path
 
 from cp4p_metrics.coalition import coalition
 from cp4p_metrics.places import numbers_words
 from cp4p_metrics.records.columns import Column, Kind
 
+from .own_records import SENT_BY_PARTNERS
 from .profiles import Profile, is_needed, template_profiles
 
 INTRODUCTION = """\
@@ -56,6 +58,23 @@ def templates_guide() -> str:
     return "\n".join([introduction, *(_section(profile) for profile in template_profiles())])
 
 
+def sent_templates() -> str:
+    """The templates that a partner may send by itself, as JSON for the page where it does: the web process has
+    no way to the tables.
+    """
+    templates = [
+        {
+            "name": profile.name,
+            "meaning": profile.table.meaning,
+            "part": profile.table.part,
+            "columns": [field.theirs[0] for field in profile.fields],
+        }
+        for profile in template_profiles()
+        if profile.table in SENT_BY_PARTNERS
+    ]
+    return json.dumps(templates, indent=1) + "\n"
+
+
 def _section(profile: Profile) -> str:
     rows = "\n".join(
         f"| `{field.theirs[0]}` | {_meaning(field.column)} | {_what_to_write(field.column)} "
@@ -94,5 +113,6 @@ def _what_to_write(column: Column) -> str:
 
 
 if __name__ == "__main__":
-    guide = Path(__file__).resolve().parents[2] / "docs" / "templates.md"
-    guide.write_text(templates_guide(), encoding="utf-8")
+    package = Path(__file__).resolve().parents[1]
+    (package.parent / "docs" / "templates.md").write_text(templates_guide(), encoding="utf-8")
+    (package / "inbox" / "templates.json").write_text(sent_templates(), encoding="utf-8")

@@ -8,7 +8,10 @@ from .conftest import Watched
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "communities", "outreach", "services", "light_in_the_night", "trends", "data_quality", "methods")
+PAGES = (
+    *("", "communities", "outreach", "services", "light_in_the_night", "trends"),
+    *("send_data", "data_quality", "methods"),
+)
 SIZES = (1440, 768, 390)
 every_size = pytest.mark.parametrize(
     "watched",

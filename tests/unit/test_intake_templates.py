@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from cp4p_metrics.inbox.templates import FILE, templates
 from cp4p_metrics.intake import import_files
 from cp4p_metrics.intake.profiles import template_profiles
-from cp4p_metrics.intake.templates import templates_guide, write_templates
+from cp4p_metrics.intake.templates import sent_templates, templates_guide, write_templates
 from cp4p_metrics.records.tables import PUBLIC_TABLES, TABLES
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "templates.md"
@@ -14,6 +15,21 @@ def test_the_guide_in_the_documentation_is_what_the_tables_say():
     assert GUIDE.read_text(encoding="utf-8") == templates_guide(), (
         "Write it anew: python -m cp4p_metrics.intake.templates"
     )
+
+
+def test_the_page_where_partners_send_files_offers_the_templates_of_today():
+    assert FILE.read_text(encoding="utf-8") == sent_templates(), (
+        "Write it anew: python -m cp4p_metrics.intake.templates"
+    )
+
+
+def test_a_template_from_the_page_is_recognized_when_it_is_sent(home, tmp_path):
+    for template in templates():
+        path = tmp_path / template.file_name
+        path.write_text(template.header, encoding="utf-8")
+        report = import_files(home, [path], only_partner="ucan", preview=True)
+        assert not report.was_anything_refused
+        assert report.files[0].table_name == template.name
 
 
 def test_every_table_but_the_public_ones_has_a_template_that_is_recognized_again(home, tmp_path):
