@@ -4,9 +4,9 @@ import pytest
 
 from cp4p_metrics.errors import RefusedFileError
 from cp4p_metrics.intake import import_files
-from cp4p_metrics.intake.own_records import SENT_BY_PARTNERS
+from cp4p_metrics.intake.own_records import SENT_BY_PARTNERS, check_kind
 from cp4p_metrics.records.store import reading
-from cp4p_metrics.records.tables import TABLES
+from cp4p_metrics.records.tables import PUBLIC_TABLES, TABLES
 
 CONTACTS = "contact_id,partner_id,area,participant_id,contact_date,purpose,minutes\n"
 ONE = "C1,ucan,25,P1,2026-03-05,check_in,20\n"
@@ -93,10 +93,13 @@ def test_only_records_of_a_partner_s_own_work_come_in(home, tmp_path, table):
     assert everything(home) == before
 
 
-def test_every_table_is_either_a_partner_s_own_or_tried_above():
-    assert {table.name for table in SENT_BY_PARTNERS} & set(OTHERS_FILES) == set()
-    assert all("partner_id" in table.column_names for table in SENT_BY_PARTNERS)
-    assert all(table.part is None for table in TABLES.values() if table.name in set(OTHERS_FILES) - {"event_partners"})
+def test_every_table_is_either_a_partner_s_own_or_refused():
+    own = {table.name for table in SENT_BY_PARTNERS}
+    assert own & {*OTHERS_FILES, *PUBLIC_TABLES} == set()
+    assert own | {*OTHERS_FILES, *PUBLIC_TABLES} == set(TABLES)
+    for name in set(TABLES) - own:
+        with pytest.raises(RefusedFileError):
+            check_kind(TABLES[name])
 
 
 def test_an_event_that_another_partner_holds_is_not_taken_over(home, tmp_path):

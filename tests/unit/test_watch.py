@@ -21,6 +21,7 @@ from cp4p_metrics.inbox.answers import HEARTBEAT, State, answers_for, read_heart
 from cp4p_metrics.inbox.dropping import ask, drop_file
 from cp4p_metrics.inbox.tickets import Ticket, Wish
 from cp4p_metrics.intake import import_files
+from cp4p_metrics.intake.purging import Purge, purge_records
 from cp4p_metrics.records.store import reading, writing
 from cp4p_metrics.release.files import current_release
 from cp4p_metrics.watch import drops, taking, watch, work
@@ -152,6 +153,7 @@ from cp4p_metrics.inbox.dropping import drop_file
 from cp4p_metrics.watch import watch
 import encodings.utf_8_sig, tempfile  # a Python that only root can read loads nothing later on
 from cp4p_metrics.intake import import_files
+from cp4p_metrics.intake.purging import Purge, purge_records
 with tempfile.TemporaryDirectory() as folder:
     file = Path(folder, "contacts.csv")
     file.write_text("contact_id,partner_id,area,participant_id,contact_date,purpose\\n")
@@ -508,6 +510,17 @@ def test_a_file_that_nobody_takes_in_is_removed_after_a_week_and_its_answer_afte
     assert answer_to(watched, answer).state is State.EXPIRED
     work.expire(watched, now + timedelta(days=40))
     assert list(watched.answers.glob("*.json")) == []
+
+
+def test_a_purge_takes_away_what_was_sent_and_not_taken_in(watched):
+    import_files_from(watched, HEADER + TWO)
+    checked(watched, HEADER + ONE.replace("P1", "Zebulon-7"), name="Zebulon.csv")
+    drop(watched, HEADER + ONE.replace("P1", "Zebulon-8"))
+    purge_records(watched, Purge(partner_id="also"))
+    assert raw_files(watched) == []
+    for path in watched.path.rglob("*"):
+        assert not path.is_file() or b"Zebulon" not in path.read_bytes(), path.name
+    assert watch(watched, once=True), "the checker goes on"
 
 
 def test_what_has_no_ticket_is_removed_after_a_day(watched):
