@@ -18,6 +18,7 @@ from .bookkeeping import counted_files, record_batch, record_coverage, record_fi
 from .comparison import compare, put_in_place
 from .corrections import corrected_by, settle, settle_named
 from .history import Recognized, batch_id_of, known_reports, next_try, was_removed_since
+from .keeping import all_or_nothing
 from .key_files import remember_key
 from .own_records import MOST_ROWS_LISTED, check_kind, check_rows, check_written
 from .refresh import refresh_refusal
@@ -101,10 +102,11 @@ class Batch:
 
     def _settled_by_known(self, report: ImportReport) -> ImportReport:
         """The report on files that are in the store already, and are only now said to correct a batch."""
-        if self.named and report.batch_id:
+        if not (self.named and report.batch_id):
+            return report
+        with all_or_nothing(self.connection):
             settle_named(self.connection, report.batch_id, self.named, [file.read_count for file in report.files])
             return replace(report, corrected=corrected_by(self.connection, report.batch_id, self.named))
-        return report
 
     def _demonstration_makes_way(self) -> bool:
         """Whether made-up records are stored and real ones come. Raises RefusedFileError for the reverse."""

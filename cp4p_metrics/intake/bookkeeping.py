@@ -45,7 +45,7 @@ def record_set_aside(
     partner = "staged.partner_id" if names_partner else "NULL"
     key_column = table.key[0] if len(table.key) == 1 else None
     for index, each in enumerate(staged):
-        mark = staged_mark_sql(table, each.problems)
+        mark = staged_mark_sql(table, each)
         found = [(1 << bit, problem.column_name, problem.reason) for bit, problem in enumerate(each.problems)]
         places = ", ".join("(?::BIGINT, ?, ?)" for _ in found)
         connection.execute(

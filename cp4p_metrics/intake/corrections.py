@@ -12,7 +12,6 @@ import duckdb
 
 from cp4p_metrics.records.tables import TABLES, Table
 
-from .checks import Problem
 from .comparison import same_sql
 from .reports import Corrected
 from .staging import StagedFile
@@ -27,9 +26,14 @@ def row_mark_sql(table: Table, rows: str) -> str:
     return f"sha256(concat_ws(chr(31), '{table.name}', {parts}))"
 
 
-def staged_mark_sql(table: Table, found: Sequence[Problem]) -> str:
-    """The mark of a row of `staged`; NULL where the key, or which cell is which, is in doubt."""
-    doubts = sum(1 << bit for bit, each in enumerate(found) if each.column_name in (None, *_marking(table)))
+def staged_mark_sql(table: Table, file: StagedFile) -> str:
+    """The mark of a row of `staged`; NULL where the key, or which cell is which, is in doubt.
+
+    A key that is made from the row's content becomes another one when the row is mended, so it is none here.
+    """
+    if any(field.is_from_content and field.column.name in table.key for field in file.layout.profile.fields):
+        return "NULL::VARCHAR"
+    doubts = sum(1 << bit for bit, each in enumerate(file.problems) if each.column_name in (None, *_marking(table)))
     is_there = " AND ".join(f"staged.{name} IS NOT NULL" for name in _marking(table))
     return f"CASE WHEN staged.problems & {doubts} = 0 AND {is_there} THEN {row_mark_sql(table, 'staged')} END"
 
@@ -48,9 +52,12 @@ def settle(connection: duckdb.DuckDBPyConnection, batch_id: str, table: Table, s
     ).fetchall()
     [(count, marked)] = waiting
     if marked:
+        come = " UNION ALL ".join(
+            f"SELECT {staged_mark_sql(table, each)} FROM staged WHERE file_index = {index}"
+            for index, each in enumerate(staged)
+        )
         connection.execute(
-            f"UPDATE set_aside SET settled_by = $batch_id WHERE {WAITS} AND row_mark IN "
-            f"(SELECT {staged_mark_sql(table, staged[0].problems)} FROM staged)",
+            f"UPDATE set_aside SET settled_by = $batch_id WHERE {WAITS} AND row_mark IN ({come})",
             {"batch_id": batch_id},
         )
     if count:

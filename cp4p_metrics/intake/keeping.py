@@ -1,7 +1,8 @@
 """What every change of the store has in common: who makes it, an empty scratch folder, words for a failed write."""
 
 import getpass
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import duckdb
 
@@ -25,6 +26,19 @@ def write_error(error: duckdb.Error) -> StoreError:
     else:
         what = f"Please report this: it is a fault of the program, not of the files ({kind})."
     return StoreError(f"The records could not be written, and nothing was changed. {what}")
+
+
+@contextmanager
+def all_or_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction: what is done within it is kept whole, or not at all where something is raised."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.rollback()
+        raise
 
 
 def empty_scratch(home: Home) -> None:

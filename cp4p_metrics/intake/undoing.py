@@ -4,7 +4,6 @@ Where a later batch revised a row again, that later version stays, and what it r
 had replaced: as if this batch had never come.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,7 +17,7 @@ from cp4p_metrics.records.tables import TABLES, Table
 
 from .corrections import let_wait_again
 from .history import named_batch
-from .keeping import empty_scratch, operator, write_error
+from .keeping import all_or_nothing, empty_scratch, operator, write_error
 from .reports import SHOWN_DIGITS
 from .versions import close_gap, give_way_to_later
 
@@ -65,17 +64,11 @@ def undo_batch(home: Home, written: str, *, undone_by: str | None = None, now: d
     with writing(home) as connection:
         empty_scratch(home)
         batch_id = named_batch(connection, written)
-        connection.begin()
         try:
-            undone = _undone(connection, batch_id, undone_by or operator(), undone_at)
-            connection.commit()
-        except BaseException as error:
-            with suppress(duckdb.Error):
-                connection.rollback()
-            if isinstance(error, duckdb.Error):
-                raise write_error(error) from None
-            raise
-    return undone
+            with all_or_nothing(connection):
+                return _undone(connection, batch_id, undone_by or operator(), undone_at)
+        except duckdb.Error as error:
+            raise write_error(error) from None
 
 
 def _undone(connection: duckdb.DuckDBPyConnection, batch_id: str, undone_by: str, undone_at: datetime) -> Undone:

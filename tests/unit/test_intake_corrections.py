@@ -19,6 +19,7 @@ from cp4p_metrics.release.reader import open_release
 from cp4p_metrics.release.status import status_text
 
 from .test_intake_batches import HEADER, ONE, TWO, counts, imported, stored
+from .test_intake_profiles import KEYLESS, profile_in
 from .test_intake_removal import contents
 
 EVENTS = "event_id,partner_id,area,event_date,program,activity,status\n"
@@ -175,6 +176,17 @@ def test_an_events_key_of_another_partner_is_settled_when_it_is_said_what_is_cor
     mended = EVENTS + EVENT.replace("E1,ucan", "also-1,also")
     report = imported(home, tmp_path, mended, "mended.csv", corrects=second.batch_id[:12])
     assert counts(report) == (1, 1, 0, 0, 0)
+    assert waiting(home) == []
+
+
+def test_a_row_whose_key_is_made_from_its_content_is_settled_with_its_whole_file_alone(home, tmp_path):
+    profile_in(home, KEYLESS)
+    met, chat, court = "Where,Who,When,What\n", "25,P1,2026-03-05,chat\n", "25,P2,2026-03-05,court\n"
+    imported(home, tmp_path, met + "25,P1,yesterday,chat\n" + court, "march.csv")
+    assert stored(home, "SELECT count(row_mark) FROM set_aside") == [(0,)]
+    imported(home, tmp_path, met + chat, "mended.csv")
+    assert waiting(home) == [("march.csv", 1)]
+    imported(home, tmp_path, met + chat + court, "march.csv")
     assert waiting(home) == []
 
 
