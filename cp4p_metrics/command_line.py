@@ -12,6 +12,7 @@ from .errors import Cp4pError
 from .home import HOME_VARIABLE, PROJECT, current_home
 from .key_commands import add_key_commands
 from .profile_commands import add_answers, add_profile_command
+from .pull_commands import add_pull_command
 from .removal_commands import add_removal_commands, written_day
 from .watch_commands import add_watch, start_beside
 
@@ -63,26 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_profile_command(commands)
 
-    pull = commands.add_parser("pull", help="read the City's feed page by page and import it")
-    pull.add_argument("source", choices=("city",), help="whose feed: the City of Chicago's data portal")
-    pull.add_argument(
-        "dataset",
-        nargs="?",
-        default="victims",
-        metavar="DATASET",
-        help="victims of homicides and shootings (the default), crimes since 2010, or parks",
-    )
-    pull.add_argument(
-        "--since",
-        type=written_day,
-        metavar="DATE",
-        help="read what happened or changed since (default: all at first, then 120 days before the last pull)",
-    )
-    pull.add_argument("--confirm", action="store_true", help="take a feed that lost rows or emptied a column")
-    pull.add_argument("--portal", metavar="ADDRESS", help="another address than the City's (or set CP4P_PORTAL)")
-    pull.set_defaults(run=_pull)
-
-    for add in (add_removal_commands, add_key_commands, add_watch):
+    for add in (add_pull_command, add_removal_commands, add_key_commands, add_watch):
         add(commands)
 
     publish = commands.add_parser("publish", help="make a release from the records and serve it")
@@ -153,21 +135,6 @@ def _import(arguments: argparse.Namespace) -> int:
         corrects=arguments.corrects,
         tell=_tell,
         given=dict(arguments.given),
-    )
-    print(report.to_text())
-    return 1 if report.was_anything_refused else 0
-
-
-def _pull(arguments: argparse.Namespace) -> int:
-    from .intake.portal import pull_city
-
-    report = pull_city(
-        current_home(),
-        arguments.dataset,
-        since=arguments.since,
-        confirm=arguments.confirm,
-        portal=arguments.portal,
-        tell=_tell,
     )
     print(report.to_text())
     return 1 if report.was_anything_refused else 0

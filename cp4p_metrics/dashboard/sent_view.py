@@ -121,6 +121,10 @@ def reasons(answer: Answer) -> None:
         )
     if len(answer.files) > 1:
         cards.same_as_table(sent_words.files_table(answer), "What became of each table of the file")
+    if answer.to_look_at:
+        st.subheader("Worth a look", anchor=False)
+        st.markdown("No row stays out for these. They may wait for others that have not come in yet.")
+        st.markdown("\n".join(f"- {sent_words.plain(line)}" for line in answer.to_look_at))
     for note in dict.fromkeys(note for file in answer.files for note in file.notes):
         st.caption(sent_words.plain(note))
 

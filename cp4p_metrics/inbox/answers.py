@@ -75,6 +75,7 @@ class Answer:
     files: tuple[FileCounts, ...] = ()
     refusal: str | None = None
     steps: tuple[str, ...] = ()
+    to_look_at: tuple[str, ...] = ()
 
     @property
     def read_count(self) -> int:
@@ -161,6 +162,7 @@ def _answer(written: Mapping[str, Any]) -> Answer:
             "answered_at": _moment(written["answered_at"]),
             "files": tuple(_file(each) for each in written["files"]),
             "steps": tuple(written["steps"]),
+            "to_look_at": tuple(written.get("to_look_at", ())),
         }
     )
 

@@ -85,10 +85,10 @@ def _preview(home: Home, drop: Drop, log: Callable[[str], None]) -> bool:
         return False
     files = tuple(map(file_counts, report.files))
     if report.accepted_count:
-        answer_with(home, drop, State.CHECKED, files=files, file_hash=file_hash)
+        answer_with(home, drop, State.CHECKED, files=files, file_hash=file_hash, to_look_at=report.to_look_at)
         keep(home, replace(drop, wish=None, file_hash=file_hash, tries=0))
     else:  # nothing could come in: there is nothing to wait for
-        discard_and_answer(home, drop, State.CHECKED, files=files)
+        discard_and_answer(home, drop, State.CHECKED, files=files, to_look_at=report.to_look_at)
     log(
         f"A file of {drop.partner_id} was checked: {report.read_count:,} read, {report.accepted_count:,} would come "
         f"in, {report.unchanged_count:,} unchanged, {report.set_aside_count:,} set aside."
@@ -106,7 +106,8 @@ def _accept(home: Home, drop: Drop, log: Callable[[str], None]) -> bool:
         # It came in before the checker was cut off: what the preview said is what came in.
         discard_and_answer(home, drop, State.TAKEN_IN)
     else:
-        discard_and_answer(home, drop, State.TAKEN_IN, files=tuple(map(file_counts, report.files)))
+        files = tuple(map(file_counts, report.files))
+        discard_and_answer(home, drop, State.TAKEN_IN, files=files, to_look_at=report.to_look_at)
     log(
         f"A file of {drop.partner_id} was taken in: {report.accepted_count:,} accepted, "
         f"{report.set_aside_count:,} set aside."

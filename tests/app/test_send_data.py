@@ -142,6 +142,14 @@ def test_taken_in_it_is_in_the_records_as_demonstration_and_said_so(own_demo):
     assert list(own_demo.checking.glob("*.data")) == []
 
 
+def test_what_is_worth_a_look_stands_there_with_its_count(own_demo):
+    whose = partner(own_demo)
+    content = (HEADER + f"S1,{whose},Edison Park,P1,2026-03-05,check_in,20\n").encode()
+    app = checked(own_demo, content)
+    assert "Worth a look" in [each.value for each in app.subheader]
+    assert any("1 contact in Edison Park" in each.value for each in app.markdown)
+
+
 def test_forgotten_it_is_gone_and_the_page_begins_anew(own_demo):
     app = checked(own_demo, contacts(own_demo, "2026-10-05"))
     button(app, "Forget it").click().run()

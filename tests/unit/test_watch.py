@@ -128,6 +128,16 @@ def test_a_forgotten_file_leaves_no_trace_of_what_was_in_it(watched):
         assert not path.is_file() or b"Zebulon" not in path.read_bytes(), path.name
 
 
+def test_what_is_worth_a_look_is_answered_before_and_after_and_is_of_ones_own_rows_alone(watched):
+    import_files_from(watched, HEADER + ONE.replace("ucan", "also").replace(",25,", ",9,"), is_demonstration=False)
+    _, answer = checked(watched, HEADER + ONE.replace(",25,", ",9,"))
+    [line] = answer.to_look_at
+    assert line.endswith("1 contact in Edison Park, an area that it did not serve then.")
+    assert "UCAN" in line
+    ask_for(watched, Wish.ACCEPT, answer)
+    assert answer_to(watched, drop_ticket(answer)).to_look_at == (line,)
+
+
 def test_no_answer_holds_what_a_cell_holds(watched):
     _, answer = checked(watched, HEADER + TWO + "C9,nowhere,Atlantis,Zebulon,soon,quarrel,many\n")
     assert counts(answer) == (2, 1, 0, 0, 1)
