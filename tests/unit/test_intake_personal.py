@@ -280,3 +280,60 @@ def test_every_cell_of_the_sample_that_holds_a_name_is_found_and_few_others(shar
     assert len(with_name) > 700
     assert share((personal_in(cell) is Personal.NAME for cell in with_name), with_name) >= SMALLEST_RECALL
     assert [cell for cell in without if personal_in(cell) is Personal.NAME] == []
+
+
+ENROLLMENTS = "enrollment_id,partner_id,area,participant_id,enrolled_date,{}\n"
+
+
+@pytest.mark.parametrize("header", ["age_band", "age"])
+def test_an_age_becomes_its_band_and_a_birth_date_never_does(home, tmp_path, header):
+    ages = ["17", "18", "24.0", "25", "44", "45", "120", "18_24", "45 and over", "", "unknown"]
+    rows = "".join(f"N{number},ucan,25,P{number},2026-03-05,{age}\n" for number, age in enumerate(ages))
+    refused = ["121", "-3", "4/12/1999", "1999-04-12", "young"]
+    rows += "".join(f"X{number},ucan,25,P{number},2026-03-05,{age}\n" for number, age in enumerate(refused))
+    report = imported(home, tmp_path, ENROLLMENTS.format(header) + rows)
+    assert (report.accepted_count, report.set_aside_count) == (len(ages), len(refused))
+    with reading(home) as store:
+        kept = [
+            row[0]
+            for row in store.execute("SELECT age_band FROM enrollments ORDER BY length(enrollment_id), 1").fetchall()
+        ]
+        of = dict(store.execute("SELECT enrollment_id, age_band FROM enrollments").fetchall())
+    assert [of[f"N{number}"] for number in range(len(ages))] == [
+        *("under_18", "18_24", "18_24", "25_34", "35_44", "45_and_over", "45_and_over", "18_24", "45_and_over"),
+        *("unknown", "unknown"),
+    ]
+    assert len(kept) == len(ages)
+
+
+def test_a_birth_date_column_is_refused_by_its_header(home, tmp_path):
+    report = imported(home, tmp_path, ENROLLMENTS.format("birth_date") + "N1,ucan,25,P1,2026-03-05,1999-04-12\n")
+    assert "'birth_date' looks like a column of birth dates" in report.files[0].refusal
+    assert under(home.path, "1999-04-12") == set()
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-03-05 23:45:10", "2026-03-05T23:45", "3/5/2026 23:45", "3/5/2026 11:45:10 PM", "2026-03-05"]
+)
+def test_of_a_moment_only_its_day_is_kept(home, tmp_path, written):
+    imported(home, tmp_path, CONTACTS + f"C1,ucan,25,P1,{written}\n")
+    with reading(home) as store:
+        [(day,)] = store.execute("SELECT contact_date::VARCHAR FROM contacts").fetchall()
+    assert day == "2026-03-05"
+    assert under(home.path, "23:45", "11:45") == set()
+
+
+@pytest.mark.parametrize("written", ["2026-Q1", "2026 q1", "2026-02-17", "2/17/2026", "2026-02-17 13:37:00"])
+def test_of_a_familys_support_only_the_quarter_is_kept(home, tmp_path, written):
+    header = "support_id,partner_id,area,quarter,kind,families_count\n"
+    imported(home, tmp_path, header + f"S1,ucan,25,{written},funeral,2\n")
+    with reading(home) as store:
+        assert store.execute("SELECT quarter::VARCHAR FROM supports").fetchall() == [("2026-01-01",)]
+        columns = {
+            row[0]
+            for row in store.execute(
+                "SELECT column_name FROM duckdb_columns() WHERE table_name = 'supports'"
+            ).fetchall()
+        }
+    assert not columns & {"participant_id", "age_band", "date", "support_date"}
+    assert under(home.path, "2026-02-17", "13:37") == set()

@@ -154,16 +154,11 @@ def test_a_change_that_is_cut_off_between_its_two_acts_is_finished_or_undone_by_
 ):
     imported(filed_home, tmp_path, 20)
     before = people(filed_home)
-    act = {"the store": "rebuilding.os.replace", "the key file": "rotation.sync_folder"}[stop_at]
-
-    def stop(*_paths):
-        raise CutOffError
-
     with monkeypatch.context() as patch:
         if stop_at == "the key file":
-            patch.setattr(type(next_key_file(filed_home)), "replace", _stopping_at(next_key_file(filed_home)))
+            patch.setattr(type(filed_home.key), "replace", _stopping(type(filed_home.key).replace, filed_home.key))
         else:
-            patch.setattr(f"cp4p_metrics.intake.{act}", stop)
+            patch.setattr("cp4p_metrics.intake.rebuilding.os.replace", _stopping(os.replace, filed_home.store))
         with pytest.raises(CutOffError):
             rotate_key(filed_home)
     assert len(keys_in(filed_home)) == 1
@@ -174,13 +169,13 @@ def test_a_change_that_is_cut_off_between_its_two_acts_is_finished_or_undone_by_
     assert len(keys_in(filed_home)) == (1 if stop_at == "the store" else 2)
 
 
-def _stopping_at(path):
-    replace = type(path).replace
+def _stopping(replace, path):
+    """As `replace`, but the machine stops where something is about to take the place of `path`."""
 
-    def stopping(self, target):
-        if self == path:
+    def stopping(source, target):
+        if target == path:
             raise CutOffError
-        return replace(self, target)
+        return replace(source, target)
 
     return stopping
 
