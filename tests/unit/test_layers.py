@@ -91,7 +91,9 @@ def test_only_the_app_its_pages_and_the_dashboard_import_streamlit(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_imports_the_dashboard_the_figures_and_what_readers_may_know(name):
     readers = {f"release.{module}" for module in RELEASE_FOR_READERS}
-    assert strangers(name, {"dashboard", "figures", "inbox", "periods", "places", "coalition", "errors"}, readers) == set()
+    assert (
+        strangers(name, {"dashboard", "figures", "inbox", "periods", "places", "coalition", "errors"}, readers) == set()
+    )
 
 
 @pytest.mark.parametrize("name", modules_of("figures"))

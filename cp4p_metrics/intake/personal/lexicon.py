@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from cp4p_metrics.coalition import per_coalition, rows_of
 from cp4p_metrics.places import REFERENCE, areas, listed_partner_areas
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -78,7 +79,7 @@ def _names() -> dict[str, Weight]:
     return found
 
 
-@cache
+@per_coalition()
 def public_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
     """By first word, what areas, partners, parks and people of public memory are called in two words and more."""
     phrases = {area.name for area in areas()} | set(local_names()) | {each.strip() for each in COMMEMORATED.split(",")}
@@ -91,7 +92,7 @@ def public_phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(longest_first) for first, longest_first in found.items()}
 
 
-@cache
+@per_coalition()
 def public_words() -> frozenset[str]:
     """The words of areas, partners and parks, which alone say nothing of a person."""
     names = [area.name for area in areas()] + list(local_names()) + list(parks())
@@ -99,11 +100,9 @@ def public_words() -> frozenset[str]:
     return frozenset(word for name in names for word in _words(name))
 
 
-@cache
 def local_names() -> tuple[str, ...]:
-    """What areas are called besides their official names."""
-    lines = (REFERENCE / "local_names.csv").read_text(encoding="utf-8").splitlines()
-    return tuple(line.split(",")[0] for line in lines[1:])
+    """What the coalition's areas are called besides their official names."""
+    return tuple(row["local_name"] for row in rows_of("local_names.csv"))
 
 
 @cache
