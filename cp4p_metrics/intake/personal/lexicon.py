@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from cp4p_metrics.coalition import per_coalition, rows_of
+from cp4p_metrics.coalition import per_coalition, rows_of, text_of
 from cp4p_metrics.places import REFERENCE, areas, listed_partner_areas
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -100,15 +100,16 @@ def public_words() -> frozenset[str]:
     return frozenset(word for name in names for word in _words(name))
 
 
+@per_coalition()
 def local_names() -> tuple[str, ...]:
-    """What the coalition's areas are called besides their official names."""
+    """What areas are called besides their official names."""
     return tuple(row["local_name"] for row in rows_of("local_names.csv"))
 
 
-@cache
+@per_coalition()
 def parks() -> tuple[str, ...]:
-    """The labels of Chicago's parks; most are named after someone."""
-    return tuple((REFERENCE / "parks.txt").read_text(encoding="utf-8").splitlines())
+    """The labels of the city's parks, where its coalition lists them; most are named after someone."""
+    return tuple((text_of("parks.txt") or "").splitlines())
 
 
 def _words(name: str) -> list[str]:
