@@ -9,12 +9,12 @@ from pathlib import Path
 
 from . import __version__
 from .errors import Cp4pError
-from .home import HOME_VARIABLE, PROJECT, current_home
+from .home import current_home
 from .key_commands import add_key_commands
 from .profile_commands import add_answers, add_profile_command
 from .pull_commands import add_pull_command
 from .removal_commands import add_removal_commands, written_day
-from .watch_commands import add_watch, start_beside
+from .serving_commands import add_serving_commands
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_profile_command(commands)
 
-    for add in (add_pull_command, add_removal_commands, add_key_commands, add_watch):
+    for add in (add_pull_command, add_removal_commands, add_key_commands):
         add(commands)
 
     publish = commands.add_parser("publish", help="make a release from the records and serve it")
@@ -95,11 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     measures = commands.add_parser("measures", help="print the measure reference, as in docs/measures.md")
     measures.set_defaults(run=_measures)
 
-    serve = commands.add_parser("serve", help="open the dashboard, on the made-up coalition if there is nothing else")
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
-    serve.add_argument("--address", default=os.environ.get("ADDRESS", "127.0.0.1"))
-    serve.add_argument("--no-watch", action="store_true", help="don't start 'cp4p watch' beside the dashboard")
-    serve.set_defaults(run=_serve)
+    add_serving_commands(commands)
     return parser
 
 
@@ -197,36 +193,6 @@ def _measures(arguments: argparse.Namespace) -> int:
 
     print(reference_text(), end="")
     return 0
-
-
-def _serve(arguments: argparse.Namespace) -> int:
-    from .coalition import FOLDER_VARIABLE, coalition
-    from .errors import NotPublishedError
-    from .release.files import LEADERSHIP, current_release
-
-    home = current_home()
-    try:
-        current_release(home, LEADERSHIP)
-    except NotPublishedError:
-        if not home.store.exists() and coalition().is_chicago:
-            _tell("First start: making a made-up coalition to show. This takes about a minute.")
-            main(["demo"])
-        main(["publish"])
-    if not arguments.no_watch:
-        start_beside()
-    _tell(f"The dashboard is at http://{arguments.address}:{arguments.port}   (Ctrl+C stops it)")
-    sys.stderr.flush()
-    os.chdir(PROJECT)  # Streamlit reads its settings from the folder it starts in
-    os.environ.update({HOME_VARIABLE: str(home.path), FOLDER_VARIABLE: str(coalition().folder)})
-    os.execv(
-        sys.executable,
-        [
-            sys.executable,
-            *("-m", "streamlit", "run", "app.py"),
-            *("--server.port", str(arguments.port)),
-            *("--server.address", arguments.address),
-        ],
-    )
 
 
 if __name__ == "__main__":

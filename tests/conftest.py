@@ -1,5 +1,6 @@
 """What many tests start from."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from cp4p_metrics.demo.settings import Settings
 from cp4p_metrics.home import Home
 from cp4p_metrics.intake import import_files
 from cp4p_metrics.release.publish import publish
+
+# Tests are about Chicago's coalition, whichever one this machine works for, unless they name another.
+os.environ.pop("CP4P_COALITION", None)
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

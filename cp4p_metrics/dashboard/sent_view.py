@@ -119,8 +119,9 @@ def reasons(answer: Answer) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    if len(answer.files) > 1:
-        cards.same_as_table(sent_words.files_table(answer), "What became of each table of the file")
+    tables = sent_words.files_table(answer)
+    if len(tables) > 1:
+        cards.same_as_table(tables, "What became of each table of the file")
     if answer.to_look_at:
         st.subheader("Worth a look", anchor=False)
         st.markdown("No row stays out for these. They may wait for others that have not come in yet.")

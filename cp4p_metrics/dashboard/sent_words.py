@@ -133,6 +133,7 @@ def files_table(answer: Answer) -> pd.DataFrame:
             "Set aside": whole(file.set_aside_count),
         }
         for file in answer.files
+        if file.table_name
     )
 
 

@@ -17,6 +17,7 @@ from .keeping import empty_scratch, operator, write_error
 from .mapping import Profile
 from .opening import opened_tables
 from .origins import Origin, named_apart, origins_in
+from .own_records import answers_of_one
 from .profiles import known_profiles, named_profile
 from .readers import SourceFile
 from .readying import made_ready
@@ -62,7 +63,8 @@ def import_files(
         raise DataFileError("No file is named. Name at least one, as in 'cp4p import contacts.csv'.")
     say = tell or (lambda _line: None)
     opened, refused = _opened(listed, among, say, labels or {})
-    recognized, companions, unready = made_ready(opened, given or {})
+    answers = answers_of_one(opened, only_partner) if only_partner else given or {}
+    recognized, companions, unready = made_ready(opened, answers)
     if refused or unready:
         return ImportReport(files=(*refused, *unready), is_demonstration=is_demonstration)
     accepted_at = (now or datetime.now(UTC)).astimezone(UTC)

@@ -20,7 +20,7 @@ from .corrections import corrected_by, settle, settle_named
 from .history import Recognized, batch_id_of, known_reports, next_try, was_removed_since
 from .keeping import all_or_nothing
 from .key_files import remember_key
-from .own_records import MOST_ROWS_LISTED, check_kind, check_rows, check_written
+from .own_records import MOST_ROWS_LISTED, check_kind, check_rows, check_written, keep_from_settling
 from .refresh import refresh_refusal
 from .rekeying import find_rekeyed, remove_rekeyed
 from .reports import FIRST_ROWS_SHOWN, FileReport, ImportReport
@@ -180,6 +180,7 @@ class Batch:
             reports += counted
         if self.only_partner:
             check_written(self.connection, self.batch_id, self.only_partner)
+            keep_from_settling(self.connection, self.batch_id, self.only_partner, accepted_by)
         record_coverage(self.connection, self.batch_id, staged, today=self.today, complete_since=self.complete_since)
         record_batch(
             self.connection,

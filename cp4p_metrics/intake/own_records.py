@@ -5,6 +5,7 @@ import duckdb
 from cp4p_metrics.errors import RefusedFileError, StoreError
 from cp4p_metrics.records.tables import TABLES, Table
 
+from .history import Recognized
 from .reports import FIRST_ROWS_SHOWN
 from .staging import StagedFile
 
@@ -12,6 +13,13 @@ from .staging import StagedFile
 SENT_BY_PARTNERS = tuple(table for table in TABLES.values() if table.part and table.name != "event_partners")
 # So many row numbers of each reason are listed for a partner that mends its own file.
 MOST_ROWS_LISTED = 1_000
+
+
+def answers_of_one(opened: Recognized, partner_id: str) -> dict[str, str]:
+    """The answer to a profile that asks whose records a file holds: the sender's."""
+    profiles = [layout.profile for _, layout in opened if layout.companion is None]
+    asked = {name for profile in profiles for each in (profile, *profile.further) for name in each.asked}
+    return {"partner_id": partner_id} if "partner_id" in asked else {}
 
 
 def check_kind(table: Table) -> None:
@@ -50,3 +58,18 @@ def check_written(connection: duckdb.DuckDBPyConnection, batch_id: str, partner_
                     f"A row of '{table.name}' is not the sender's own, so nothing was changed. Please report this: "
                     "it is a fault of the program, not of the file."
                 )
+
+
+def keep_from_settling(connection: duckdb.DuckDBPyConnection, batch_id: str, partner_id: str, accepted_by: str) -> None:
+    """Let rows of others wait on that the batch settled, since a file of the same name holds the same events' keys.
+
+    A row that names no partner is taken for the sender's where the same sender sent it.
+    """
+    connection.execute(
+        """
+        UPDATE set_aside SET settled_by = NULL
+        WHERE settled_by = $batch_id AND (partner_id <> $partner_id OR (partner_id IS NULL
+            AND batch_id NOT IN (SELECT batch_id FROM batches WHERE accepted_by = $accepted_by)))
+        """,
+        {"batch_id": batch_id, "partner_id": partner_id, "accepted_by": accepted_by},
+    )

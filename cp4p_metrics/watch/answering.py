@@ -28,7 +28,7 @@ def file_counts(report: FileReport) -> FileCounts:
         reasons=tuple(
             Reason(each.column_name, each.reason, each.row_count, each.first_rows) for each in report.reasons
         ),
-        notes=report.notes,
+        notes=(*(f"Not records, by the profile: {each.to_text()}" for each in report.left_out), *report.notes),
         refusal=report.refusal,
     )
 

@@ -8,6 +8,8 @@ from cp4p_metrics.intake.own_records import SENT_BY_PARTNERS, check_kind
 from cp4p_metrics.records.store import reading
 from cp4p_metrics.records.tables import PUBLIC_TABLES, TABLES
 
+from .test_intake_profiles import GIVEN, VISITS, profile_in
+
 CONTACTS = "contact_id,partner_id,area,participant_id,contact_date,purpose,minutes\n"
 ONE = "C1,ucan,25,P1,2026-03-05,check_in,20\n"
 TWO = "C2,ucan,25,P2,2026-03-06,conflict,30\n"
@@ -120,6 +122,33 @@ def test_a_partner_s_file_never_replaces_records_of_the_other_kind(home, tmp_pat
     with pytest.raises(RefusedFileError, match="not of one kind"):
         imported(home, tmp_path, CONTACTS + TWO, only_partner="ucan", is_demonstration=not is_demonstration)
     assert everything(home) == before
+
+
+def test_a_profile_that_asks_whose_records_a_file_holds_is_told_the_sender(home, tmp_path):
+    profile_in(home, GIVEN)
+    report = imported(home, tmp_path, VISITS, only_partner="ucan", given={"partner_id": "also"})
+    assert report.accepted_count == 2
+    assert {row[1] for row in everything(home)["contacts"]} == {"ucan"}
+
+
+def test_a_file_settles_no_row_that_waits_for_another_partner(home, tmp_path):
+    """The same keys of events under the same file name: what is another's waits on."""
+    bad = EVENT.replace("E1", "E2").replace("cookout", "barbecue")
+    imported(home, tmp_path, EVENTS + EVENT + bad, "events.csv")
+    theirs = (EVENT + bad).replace("ucan", "also").replace("barbecue", "arts")
+    report = imported(home, tmp_path, EVENTS + theirs, "events.csv", only_partner="also")
+    assert (report.accepted_count, report.set_aside_count) == (1, 1)
+    with reading(home) as store:
+        waiting = store.execute("SELECT partner_id FROM store.set_aside WHERE settled_by IS NULL").fetchall()
+    assert sorted(waiting) == [("also",), ("ucan",)]
+
+
+def test_a_partner_s_own_row_is_settled_when_it_comes_mended(home, tmp_path):
+    bad = TWO.replace("2026-03-06", "soon")
+    imported(home, tmp_path, CONTACTS + ONE + bad, only_partner="ucan")
+    imported(home, tmp_path, CONTACTS + ONE + TWO, only_partner="ucan")
+    with reading(home) as store:
+        assert store.execute("SELECT count(*) FROM store.set_aside WHERE settled_by IS NULL").fetchall() == [(0,)]
 
 
 def test_a_label_stands_for_the_file_s_name_in_reports_and_books(home, tmp_path):
