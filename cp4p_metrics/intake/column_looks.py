@@ -23,15 +23,17 @@ DATE_FORMATS = (
     "%B %d, %Y %I:%M %p", "%Y/%m/%d", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y",
 )  # fmt: skip
 AREA = {"area", "community", "neighborhood"}
-MOST = 0.9  # of the cells that are not blank
+# Of the cells that are not blank. Lower than it might be, so that one slip of the pen (13/8/2026) does not make a
+# file with the month first look like one with the day first: there, most days would be no months.
+MOST = 0.75
 
 
 @dataclass(frozen=True)
 class ColumnLook:
     """One column: what its cells can be read as, why it should not be read, and its few different texts.
 
-    `codes` are texts with their counts, the most frequent first; empty where there are many, or where they may
-    name people.
+    `separator` stands between the parts of cells that hold several. `codes` are texts with their counts, the most
+    frequent first; empty where there are many, or where they may name people.
     """
 
     name: str
@@ -45,6 +47,7 @@ class ColumnLook:
     is_number: bool = False
     is_yes_or_no: bool = False
     is_area: bool = False
+    separator: str | None = None
     codes: tuple[tuple[str, int], ...] = ()
 
 
@@ -102,6 +105,7 @@ def _look(
         is_number=is_number,
         is_yes_or_no=bool(words) and words <= {*TRUE_WORDS, *FALSE_WORDS},
         is_area=is_area and not days,
+        separator=next((mark for mark in "|;" if any(mark in text for text in counts)), None),
         codes=tuple(counts.most_common()) if is_few and private is None else (),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cp4p_metrics.records.columns import Column, Kind
-from cp4p_metrics.records.tables import PUBLIC_TABLES, TABLES, Table
+from cp4p_metrics.records.tables import TABLES, Table
 
 from .column_looks import ColumnLook
 from .mapping import is_needed
@@ -14,7 +14,7 @@ from .private_looks import words_of
 # Other words for ours, by the column's name or else by its kind.
 OTHER_WORDS = {
     "participant_id": "participant client person member youth contact pseudonym who individual",
-    "partner_id": "partner agency organization org site provider grantee",
+    "partner_id": "partner agency organization org provider grantee organizer organizers sponsor",
     "area_number": "area community neighborhood where",
     "minutes": "minutes min mins duration length",
     "hours": "hours hrs",
@@ -40,13 +40,19 @@ OTHER_WORDS = {
     "race_ethnicity": "race ethnicity",
     "age_band": "age band",
     "program": "program series",
+    "occurred_date": "occurred incident date day",
+    "is_homicide": "homicide fatal died death",
+    "is_gunshot": "gunshot shot gunfire",
+    "sex": "sex gender",
     "families_count": "families",
     "people_count": "people persons",
 }
 OTHER_WORDS_OF_KIND = {Kind.DATE: "date day when on", Kind.AREA: "area community neighborhood"}
 FILE_WORDS = {
     "contacts": "contact contacts visit visits outreach meeting met",
-    "responses": "response responses shooting scene",
+    "responses": "response responses scene",
+    "victimizations": "victim victims victimization shooting shootings homicide homicides",
+    "crimes": "crime crimes offense offenses",
     "mediations": "mediation mediations conflict conflicts dispute",
     "enrollments": "enrollment enrollments caseload intake roster",
     "needs": "need needs assessment",
@@ -83,8 +89,8 @@ class NearTable:
 
 
 def nearest_tables(file_name: str, looks: Sequence[ColumnLook]) -> list[NearTable]:
-    """Every table that is not the City's, the nearest first."""
-    found = [_near(table, file_name, looks) for table in TABLES.values() if table.name not in PUBLIC_TABLES]
+    """Every table, the nearest first."""
+    found = [_near(table, file_name, looks) for table in TABLES.values()]
     return sorted(found, key=lambda near: -near.score)
 
 
@@ -152,7 +158,7 @@ def _name_score(table: Table, column: Column, look: ColumnLook) -> float:
     if theirs == ours:
         return 1.0
     others = OTHER_WORDS.get(column.name, OTHER_WORDS_OF_KIND.get(column.kind, "")).split()
-    shared = set(theirs) & {*ours, *others} - {"c"}
+    shared = set(theirs) & {*ours, *others} - {"c", "id"}
     is_own_key = column.kind is Kind.TEXT and column.name in table.key
     if is_own_key and look.different_share > 0.95 and look.filled_share > 0.95:
         rest = set(theirs) - KEY_WORDS - set(ours) - set(FILE_WORDS.get(table.name, "").split())

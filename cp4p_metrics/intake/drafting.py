@@ -72,13 +72,13 @@ def _lines(
     yield 'title = "TODO"  # what the source is, in words'
     yield f"recognized_by = {_list(_telling(near))}"
     yield ""
-    yield f"# TODO: is a row {near.table.meaning[0].lower()}{near.table.meaning[1:]}? If so, delete this line."
+    yield f"# TODO: is this what a row is? {near.table.meaning}."
     yield f"# Next nearest: {', '.join(others)}. docs/templates.md lists the tables and their columns."
     yield f"table = {_quoted(near.table.name)}"
     yield ""
     formats = dict.fromkeys(written for match in near.matches for written in match.look.date_formats)
     if formats:
-        yield "# 2026-03-31 is always understood."
+        yield "# 2026-03-31 is always understood. TODO: is the order of month (%m) and day (%d) right?"
         yield f"date_formats = {_list(formats)}"
     if any(match.look.has_offset for match in near.matches):
         yield "# Times in the file name their own offset; days are those of:"
@@ -125,6 +125,10 @@ def _column(near: NearTable, column: Column) -> Iterator[str]:
         yield "# TODO: is it the same id at every partner? If each numbers its own, put the partner's key before it:"
         yield f'# {column.name} = {{ joined = ["{{partner_id}}", {_quoted(match.look.name)}] }}'
         yield f"{column.name} = {{ theirs = {_quoted(match.look.name)} }}  {about}"
+    elif column.kind is Kind.PARTNER and match.look.separator:
+        mark = _quoted(match.look.separator)
+        yield "# Cells hold several partners; the first is taken. For all of them see 'One row, several records'."
+        yield f"{column.name} = {{ theirs = {_quoted(match.look.name)}, first_of = {mark} }}  {about}"
     else:
         yield f"{column.name} = {{ theirs = {_quoted(match.look.name)} }}  {about}"
 
@@ -154,8 +158,8 @@ def _codes(match: Match) -> Iterator[str]:
     hidden = len(shown) - len(printable)
     if hidden:
         yield (
-            f"# TODO: {hidden} more texts occur once, or might name someone, and are not shown. Look into the file, "
-            "and add those that are codes."
+            f"# TODO: {hidden} further text{'' if hidden == 1 else 's'} of the file may be codes too. They occur once "
+            "or might name someone, so they are not shown here."
         )
     if match.look.filled_share < 1 and UNKNOWN not in column.codes and column.is_required:
         yield '# TODO: some cells are blank. What does a blank mean? Then: if_blank = "…"'

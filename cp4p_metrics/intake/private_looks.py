@@ -11,9 +11,10 @@ from functools import cache
 from cp4p_metrics.records.tables import TABLES
 
 PRIVATE_WORDS = {
-    "a name": "name names first last middle surname forename fullname nickname alias aka initial initials maiden",
+    "a name": "name names first last middle surname forename fullname nickname alias aka initial initials mi maiden "
+    "salutation",
     "a person": "mother father parent guardian spouse emergency kin worker staff supervisor owner author host speaker "
-    "speakers facilitator entered created modified submitted signature photo image",
+    "speakers facilitator alderperson officer entered created modified submitted signature photo image",
     "a way to reach someone": "phone phones telephone tel mobile cell fax email emails mail handle facebook instagram "
     "twitter snapchat tiktok whatsapp username user login",
     "a place where someone can be found": "address addresses addr street apt apartment unit block zip zipcode postal "
@@ -43,8 +44,8 @@ CONTENT = (
 PERSON = re.compile(r"[A-Z][\w'’-]+,?( [A-Z]\.?)?( [A-Z][\w'’-]+)+")
 ONE_NAME = re.compile(r"[A-Z][a-z'’-]+")
 SMALLEST_PRIVATE_SHARE = 0.02  # of cells: one e-mail address among fifty cells is enough
-NARRATIVE_LETTERS, LONGEST_LABEL = 40, 120
-BIRTH_YEARS_AGO = 10
+NARRATIVE_LETTERS, LONGEST_LABEL, WORDS_OF_A_SENTENCE = 40, 120, 8
+BIRTH_YEARS_AGO = 15
 
 
 def words_of(name: str) -> list[str]:
@@ -72,7 +73,9 @@ def why_private(name: str, texts: Sequence[str], days: Sequence[date], today: da
             return what
     if days and sum(today.year - day.year >= BIRTH_YEARS_AGO for day in days) * 2 > len(days):
         return "dates long ago, perhaps of birth"
-    if max(map(len, texts)) > LONGEST_LABEL or sum(map(len, texts)) > NARRATIVE_LETTERS * len(texts):
+    sentences = sum(text.count(" ") >= WORDS_OF_A_SENTENCE - 1 for text in texts)
+    is_story = sentences >= max(1, SMALLEST_PRIVATE_SHARE * len(texts))
+    if is_story or max(map(len, texts)) > LONGEST_LABEL or sum(map(len, texts)) > NARRATIVE_LETTERS * len(texts):
         return "free text"
     return None
 
@@ -87,6 +90,8 @@ def may_name_a_person(text: str) -> bool:
 def may_be_names(texts: Sequence[str]) -> bool:
     """Whether a column with these cells might hold names of people: many different capitalized words."""
     different = set(texts)
+    if not different:
+        return False
     named = sum(may_name_a_person(text) for text in different)
     single = sum(bool(ONE_NAME.fullmatch(text)) and text.lower() not in _vocabulary() for text in different)
     return named * 4 >= len(different) or (len(different) > 12 and single * 2 > len(different))
