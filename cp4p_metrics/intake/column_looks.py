@@ -22,6 +22,8 @@ DATE_FORMATS = (
     "%m/%d/%y", "%m-%d-%Y", "%m.%d.%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y",
     "%B %d, %Y %I:%M %p", "%Y/%m/%d", "%Y%m%d", "%d/%m/%Y", "%d.%m.%Y",
 )  # fmt: skip
+# A source that writes midnight everywhere means the day, whatever the offset.
+MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?\D"
 AREA = {"area", "community", "neighborhood"}
 # Of the cells that are not blank. Lower than it might be, so that one slip of the pen (13/8/2026) does not make a
 # file with the month first look like one with the day first: there, most days would be no months.
@@ -120,7 +122,8 @@ def _dates(memory: duckdb.DuckDBPyConnection, texts: Sequence[str]) -> tuple[tup
     found = [day for day in iso if day]
     if len(found) >= MOST * len(plain):
         [(zoned,)] = memory.execute(
-            f"SELECT count(*) FROM cells WHERE regexp_matches(text, {quoted(HAS_OFFSET)})"
+            f"SELECT count(*) FROM cells WHERE regexp_matches(text, {quoted(HAS_OFFSET)}) AND NOT "
+            f"regexp_matches(text, {quoted(MIDNIGHT)})"
         ).fetchall()
         return (), found, zoned > 0
     for written in DATE_FORMATS:

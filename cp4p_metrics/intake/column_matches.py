@@ -64,6 +64,7 @@ FILE_WORDS = {
     "agreements": "agreement agreements peace",
 }
 SMALLEST_SCORE = 0.45
+SMALLEST_FILLED_SHARE = 0.5  # of a column that every row needs
 KEY_WORDS = {"id", "no", "number", "key", "uid", "ref", "record"}
 
 
@@ -138,6 +139,8 @@ def _may_be(column: Column, look: ColumnLook) -> bool:
     """Whether what stands in a column can be read as one of ours."""
     is_key_like = not look.is_date and not look.is_yes_or_no and (look.is_whole_number or not look.is_number)
     is_word = is_key_like and not look.is_whole_number
+    if look.filled_share == 0 or (column.is_required and look.filled_share < SMALLEST_FILLED_SHARE):
+        return False
     return {
         Kind.DATE: look.is_date,
         Kind.MONTH: look.is_date,

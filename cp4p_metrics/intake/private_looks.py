@@ -10,6 +10,10 @@ from functools import cache
 
 from cp4p_metrics.records.tables import TABLES
 
+from .personal.columns import COLUMNS_OF, looks_personal
+from .personal.lexicon import public_words, weight
+from .personal.texts import personal_in
+
 PRIVATE_WORDS = {
     "a name": "name names first last middle surname forename fullname nickname alias aka initial initials mi maiden "
     "salutation",
@@ -59,32 +63,46 @@ def why_private(name: str, texts: Sequence[str], days: Sequence[date], today: da
 
     `texts` are its cells that are not blank, `days` the dates that they stand for, if it holds dates.
     """
+    return _by_name(name, is_date=bool(days)) or _by_content(name, texts, days, today)
+
+
+def _by_name(name: str, *, is_date: bool) -> str | None:
     words = set(words_of(name))
     for what, listed in PRIVATE_WORDS.items():
         found = words & set(listed.split())
-        if days and what not in ALSO_OF_DATES:
-            continue
-        if found and not (found <= {"name", "names"} and words & PUBLIC_NAMES):
+        is_public = found <= {"name", "names"} and words & PUBLIC_NAMES
+        if found and not is_public and (not is_date or what in ALSO_OF_DATES):
             return what
-    if not texts:
-        return None
-    for what, pattern in CONTENT:
-        if sum(bool(pattern.search(text)) for text in texts) >= max(1, SMALLEST_PRIVATE_SHARE * len(texts)):
-            return what
-    if days and sum(today.year - day.year >= BIRTH_YEARS_AGO for day in days) * 2 > len(days):
-        return "dates long ago, perhaps of birth"
-    sentences = sum(text.count(" ") >= WORDS_OF_A_SENTENCE - 1 for text in texts)
-    is_story = sentences >= max(1, SMALLEST_PRIVATE_SHARE * len(texts))
-    if is_story or max(map(len, texts)) > LONGEST_LABEL or sum(map(len, texts)) > NARRATIVE_LETTERS * len(texts):
-        return "free text"
     return None
 
 
-def may_name_a_person(text: str) -> bool:
-    """Whether a text might be somebody's name: capitalized words, none of which our tables use."""
-    if not (PERSON.fullmatch(text) or (text.isupper() and " " in text)):
+def _by_content(name: str, texts: Sequence[str], days: Sequence[date], today: date) -> str | None:
+    if days:
+        is_long_ago = sum(today.year - day.year >= BIRTH_YEARS_AGO for day in days) * 2 > len(days)
+        return "dates long ago, perhaps of birth" if is_long_ago else None
+    if suspicion := looks_personal(name, texts):
+        return COLUMNS_OF[suspicion.kind]
+    for what, pattern in CONTENT:
+        if sum(bool(pattern.search(text)) for text in texts) >= max(1, SMALLEST_PRIVATE_SHARE * len(texts)):
+            return what
+    return "free text" if _is_free_text(texts) else None
+
+
+def _is_free_text(texts: Sequence[str]) -> bool:
+    if not texts:
         return False
-    return not (set(words_of(text.title())) & _vocabulary())
+    # Several names of organizations in a cell, with '|' between, are no sentence.
+    sentences = sum(text.count(" ") >= WORDS_OF_A_SENTENCE - 1 and "|" not in text for text in texts)
+    is_long = max(map(len, texts)) > LONGEST_LABEL or sum(map(len, texts)) > NARRATIVE_LETTERS * len(texts)
+    return is_long or sentences >= max(1, SMALLEST_PRIVATE_SHARE * len(texts))
+
+
+def may_name_a_person(text: str) -> bool:
+    """Whether a text is somebody's name, or might be one: capitalized words, none of them an ordinary word."""
+    if personal_in(text) is not None:
+        return True
+    looks_so = bool(PERSON.fullmatch(text)) or (text.isupper() and " " in text)
+    return looks_so and not any(_is_ordinary(word) for word in words_of(text.title()))
 
 
 def may_be_names(texts: Sequence[str]) -> bool:
@@ -93,8 +111,12 @@ def may_be_names(texts: Sequence[str]) -> bool:
     if not different:
         return False
     named = sum(may_name_a_person(text) for text in different)
-    single = sum(bool(ONE_NAME.fullmatch(text)) and text.lower() not in _vocabulary() for text in different)
+    single = sum(bool(ONE_NAME.fullmatch(text)) and not _is_ordinary(text.lower()) for text in different)
     return named * 4 >= len(different) or (len(different) > 12 and single * 2 > len(different))
+
+
+def _is_ordinary(word: str) -> bool:
+    return weight(word).is_word or word in public_words() or word in _vocabulary()
 
 
 @cache

@@ -109,7 +109,7 @@ def test_codes_that_might_name_someone_are_counted_and_not_shown(tmp_path):
     rows = "".join(
         f"R{number},2026-03-05,Austin,c{number},{status}\n"
         for number, status in enumerate(
-            ["open", "open", "completed", "done", "done", "Ann Zebulon", "Ann Zebulon", "rare"]
+            ["open", "open", "completed", "done", "done", "Cy Dowinski", "Cy Dowinski", "rare"]
         )
     )
     text = drafted(tmp_path, f"referral id,referred,area,client,status\n{rows}", "referrals.csv")
@@ -117,7 +117,14 @@ def test_codes_that_might_name_someone_are_counted_and_not_shown(tmp_path):
     assert profile["table"] == "referrals"
     assert profile["columns"]["status"]["codes"] == {"open": "open", "completed": "completed", "done": "TODO"}
     assert "TODO: 2 further texts of the file may be codes too" in text
-    assert "Zebulon" not in text and "rare" not in text
+    assert "Dowinski" not in text and "rare" not in text
+
+
+def test_a_source_that_writes_midnight_everywhere_means_the_day(tmp_path):
+    text = drafted(
+        tmp_path, "event id,start,area,status\n1,2026-07-03T00:00:00Z,25,held\n2,2026-07-04 00:00:00+00,25,held\n"
+    )
+    assert "time_zone" not in tomllib.loads(text)
 
 
 @pytest.mark.parametrize(
