@@ -11,7 +11,7 @@ from . import __version__
 from .errors import Cp4pError
 from .home import current_home
 from .key_commands import add_key_commands
-from .profile_commands import add_answers, add_profile_command
+from .profile_commands import add_profile_choice, add_profile_command
 from .pull_commands import add_pull_command
 from .removal_commands import add_removal_commands, written_day
 from .serving_commands import add_serving_commands
@@ -51,13 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
     bring = commands.add_parser("import", help="check files, remove what is personal, and accept the rest")
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    bring.add_argument(
-        "--as",
-        dest="profile",
-        metavar="PROFILE",
-        help="what kind of file it is: a profile's name, or its file *.toml (default: by its header)",
-    )
-    add_answers(bring)
+    add_profile_choice(bring)
     bring.add_argument("--confirm", action="store_true", help="take a refresh that lost rows or emptied a column")
     bring.add_argument("--corrects", metavar="BATCH", help="the batch whose rows set aside the files hold mended")
     bring.set_defaults(run=_import)

@@ -8,8 +8,14 @@ from typing import Any
 from .errors import DataFileError
 
 
-def add_answers(command: argparse.ArgumentParser) -> None:
-    """Let a command take answers to what a profile asks for, as in --set partner_id=ucan."""
+def add_profile_choice(command: argparse.ArgumentParser) -> None:
+    """Let a command take a profile, and answers to what it asks for, as in --set partner_id=ucan."""
+    command.add_argument(
+        "--as",
+        dest="profile",
+        metavar="PROFILE",
+        help="what kind of file it is: a profile's name, or its file *.toml (default: by its header)",
+    )
     command.add_argument(
         "--set",
         dest="given",

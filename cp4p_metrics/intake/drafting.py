@@ -135,7 +135,7 @@ def _column(near: NearTable, column: Column) -> Iterator[str]:
 
 def _without_column(near: NearTable, column: Column, about: str) -> Iterator[str]:
     if column.kind is Kind.TEXT and column.name in near.table.key:
-        yield "# No column is a key, so one is made of the content: rows that are alike are all kept, and a corrected row"
+        yield "# No column is a key, so one is made of the content: rows that are alike all stay, and a corrected row"
         yield '# comes in beside the old one. Do some columns together name a row? Then: joined = ["…", "…"]'
         yield f"{column.name} = {{ from_content = true }}  {about}"
     elif column.kind in (Kind.PARTNER, Kind.AREA):
