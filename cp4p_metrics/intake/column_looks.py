@@ -11,11 +11,14 @@ from cp4p_metrics.records.store import MEMORY_LIMIT
 
 from .area_names import written_area
 from .mapping import FALSE_WORDS, TRUE_WORDS
+from .personal.columns import COLUMNS_OF, looks_personal
+from .personal.patterns import Personal
 from .private_looks import may_be_names, why_private, words_of
 from .readers import SourceFile, quoted, rows_of
 from .values import DECIMAL_NUMBER, HAS_OFFSET, WHOLE_NUMBER
 
 ROWS_LOOKED_AT = 5_000
+MOST_LOOKED_AT_FOR_NAMES = 2_000  # different texts of a column
 MOST_CODES = 25
 DATE_FORMATS = (
     "%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %I:%M:%S %p",
@@ -91,8 +94,12 @@ def _look(
     is_area = known * 2 > len(areas) and (not _all_match(memory, texts, WHOLE_NUMBER) or bool(AREA & {*words_of(name)}))
     is_whole_number, is_number = _all_match(memory, texts, WHOLE_NUMBER), _all_match(memory, texts, DECIMAL_NUMBER)
     private = why_private(name, texts, days, today)
-    if private is None and not (days or is_area or is_number or is_whole_number) and may_be_names(texts):
-        private = "what may be names of people"
+    if private is None and not (days or is_area or is_number or is_whole_number):
+        found = looks_personal("", list(counts)[:MOST_LOOKED_AT_FOR_NAMES])
+        if found is not None and found.kind is Personal.NAME:
+            private = COLUMNS_OF[Personal.NAME]
+        elif may_be_names(texts):
+            private = "what may be names of people"
     words = {text.lower() for text in counts}
     is_few = len(counts) <= MOST_CODES and not (days or is_area or is_number or is_whole_number)
     return ColumnLook(

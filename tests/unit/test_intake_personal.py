@@ -3,10 +3,12 @@
 import csv
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from cp4p_metrics.intake import import_files
+from cp4p_metrics.intake.drafting import drafted_profile
 from cp4p_metrics.intake.personal.columns import looks_personal
 from cp4p_metrics.intake.personal.names import names_a_person
 from cp4p_metrics.intake.personal.patterns import Personal
@@ -337,3 +339,12 @@ def test_of_a_familys_support_only_the_quarter_is_kept(home, tmp_path, written):
         }
     assert not columns & {"participant_id", "age_band", "date", "support_date"}
     assert under(home.path, "2026-02-17", "13:37") == set()
+
+
+def test_a_draft_of_a_profile_never_reads_a_column_with_names_inside_its_texts(tmp_path):
+    texts = ["job readiness", "came by with demetrius banks", "ged class", "call agnieszka nowak", "housing", "resume"]
+    path = tmp_path / "sessions.csv"
+    path.write_text("when,what\n" + "".join(f"2026-01-0{day},{text}\n" for day, text in enumerate(texts, start=1)))
+    draft = drafted_profile(path, date(2026, 6, 30))
+    assert '"what",  # looks like names of people' in draft
+    assert "banks" not in draft
