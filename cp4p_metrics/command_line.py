@@ -140,6 +140,8 @@ def _publish(arguments: argparse.Namespace) -> int:
     )
     if published.left_out:
         print(f"Left out, for lack of records: {', '.join(published.left_out)}.")
+    if published.without_residents:
+        print(f"Left out, since residents are not known: {', '.join(published.without_residents)}.")
     print("Other audiences are not published yet: their figures wait until they are protected.")
     return 0
 

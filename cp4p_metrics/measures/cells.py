@@ -72,12 +72,17 @@ def compute_cells(
     return subjects
 
 
+def lacks_residents(measure: Measure) -> bool:
+    """Whether it is a rate, and how many people live in the areas is not known."""
+    return measure.shape is Shape.RATE and not census_years()
+
+
 def is_reported_on(connection: duckdb.DuckDBPyConnection, measure: Measure, subjects: Container[str]) -> bool:
     """Whether any source speaks about the measure, so that a zero would be a known zero.
 
     Without a list of submissions, only a table that holds rows is known to have been sent.
     """
-    if measure.subject not in subjects or (measure.shape is Shape.RATE and not census_years()):
+    if measure.subject not in subjects or lacks_residents(measure):
         return False
     if measure.is_public or "submissions" in subjects:
         return True

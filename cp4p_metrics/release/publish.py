@@ -16,7 +16,7 @@ from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import NoRecordsError
 from cp4p_metrics.home import Home
 from cp4p_metrics.measures import MEASURES, Measure
-from cp4p_metrics.measures.cells import compute_cells, is_reported_on
+from cp4p_metrics.measures.cells import compute_cells, is_reported_on, lacks_residents
 from cp4p_metrics.measures.local import in_local_words
 from cp4p_metrics.measures.reporting import Subject
 from cp4p_metrics.places import listed_partner_areas
@@ -44,12 +44,13 @@ KEY_FIELDS = {
 
 @dataclass(frozen=True)
 class Published:
-    """What a publishing made."""
+    """What a publishing made. Measures were left out for lack of records, or of residents to rest rates on."""
 
     release: ReleaseFile
     cell_count: int
     measures: tuple[str, ...]
     left_out: tuple[str, ...]
+    without_residents: tuple[str, ...]
     subjects: dict[str, Subject]
 
 
@@ -83,8 +84,15 @@ def publish(home: Home, tell: Callable[[str], None] = lambda words: None) -> Pub
             Path(f"{unfinished}.wal").unlink(missing_ok=True)
     release = ReleaseFile(LEADERSHIP, version, path)
     point_to(home, release)
-    left_out = tuple(name for name in MEASURES if name not in shown)
-    return Published(release, cell_count, tuple(shown), left_out, subjects)
+    left_out = [measure for measure in MEASURES.values() if measure.name not in shown]
+    return Published(
+        release,
+        cell_count,
+        tuple(shown),
+        tuple(measure.name for measure in left_out if not lacks_residents(measure)),
+        tuple(measure.name for measure in left_out if lacks_residents(measure)),
+        subjects,
+    )
 
 
 def _name_partners(connection: duckdb.DuckDBPyConnection) -> None:
