@@ -16,7 +16,7 @@ def check_profile(profile: Profile, place: Place) -> None:
     """Raise ProfileError for what can't be read as it is written."""
     _check_dates(profile, place)
     for field in profile.fields:
-        _check_field(profile, field, place.inner(f"columns.{field.column.name}", place.number))
+        _check_field(profile, field, place.inner(f"columns.{field.column.name}"))
     if not any(field.theirs or field.joined for field in profile.fields):
         raise place.error("columns", 'none of our columns is read from the file. Write theirs = "…" for some.')
     private = {name.casefold() for name in profile.never_read}
@@ -86,7 +86,7 @@ def _check_lookups(profile: Profile, place: Place) -> None:
     known = {companion.name for companion in profile.companions}
     taken = {name.casefold() for name in profile.sources}
     for number, lookup in enumerate(profile.lookups):
-        where = place if not place.section else Place(place.file_name, place.text)
+        where = place.top
         if lookup.companion not in known:
             raise where.inner("lookups", number).error(
                 "companion", f"there is no [companions.{lookup.companion}]. Known: {', '.join(sorted(known))}."

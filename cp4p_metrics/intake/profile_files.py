@@ -120,12 +120,12 @@ def _check_keys(written: Written, place: Place, kind: str) -> None:
             for name, inner in value.items():
                 if not isinstance(inner, dict):
                     raise place.inner(key).error(name, 'write a section, as in { theirs = "Start Date" }.')
-                _check_keys(inner, place.inner(f"{key}.{name}", place.number), key)
+                _check_keys(inner, place.inner(f"{key}.{name}"), key)
         elif known[key].written == "sections":
             for number, inner in enumerate(value):
                 _check_keys(inner, place.inner(key, number), key)
         elif known[key].written == "section":
-            _check_keys(value, place.inner(key, place.number), key)
+            _check_keys(value, place.inner(key), key)
     missing = [key for key, each in known.items() if each.is_needed and key not in written]
     if missing:
         raise place.error(None, f"'{missing[0]}' is missing. It says: {known[missing[0]].meaning.lower()}.")
@@ -142,9 +142,7 @@ def _profile(written: Written, block: Written, place: Place) -> Profile:
     columns: Mapping[str, Written] = block["columns"]
     for name in columns:
         if name not in table.column_names:
-            raise place.inner("columns", place.number).error(
-                name, str(UnknownNameError("column", name, table.column_names))
-            )
+            raise place.inner("columns").error(name, str(UnknownNameError("column", name, table.column_names)))
     split = block.get("split")
     return Profile(
         name=written["name"],
@@ -203,7 +201,7 @@ def _settled_areas(written: Written, place: Place) -> tuple[tuple[str, int], ...
     try:
         return tuple((letters_of(name), resolve_area(meant)) for name, meant in written.get("areas", {}).items())
     except (AmbiguousNameError, UnknownNameError) as error:
-        raise Place(place.file_name, place.text).error("areas", str(error)) from None
+        raise place.top.error("areas", str(error)) from None
 
 
 def _rule(written: Written, place: Place, number: int) -> LeftOut:

@@ -8,18 +8,31 @@ from cp4p_metrics.errors import ProfileError
 HEADER = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(#.*)?")
 
 
+Path = tuple[tuple[str, int], ...]  # names of sections within one another, and which of that name each is, from 0
+
+
 @dataclass(frozen=True)
 class Place:
-    """A section of a profile's file: its dotted name, and which of that name it is, from 0."""
+    """A section of a profile's file; without a path the top, before any section."""
 
     file_name: str
     text: str
-    section: str = ""
-    number: int = 0
+    path: Path = ()
+
+    @property
+    def section(self) -> str:
+        """Its dotted name, as in columns.purpose."""
+        return ".".join(name for name, _ in self.path)
+
+    @property
+    def top(self) -> "Place":
+        """The top of the same file."""
+        return Place(self.file_name, self.text)
 
     def inner(self, section: str, number: int = 0) -> "Place":
-        """A section within this one."""
-        return Place(self.file_name, self.text, f"{self.section}.{section}".strip("."), number)
+        """A section within this one; `number` says which, where there are several of that name."""
+        *above, last = section.split(".")
+        return Place(self.file_name, self.text, (*self.path, *((name, 0) for name in above), (last, number)))
 
     def error(self, key: str | None, what: str) -> ProfileError:
         """The error to raise: where, and what to write instead."""
@@ -31,22 +44,28 @@ class Place:
 
     def _line(self, key: str | None) -> int | None:
         """The line of the key, else of the section; an inline section stands in a line of the one above."""
-        *above, last = self.section.split(".")
-        return (
-            self._found(self.section, self.number, key)
-            or self._found(self.section, self.number, None)
-            or (self._found(".".join(above), self.number, last) if last else None)
-        )
+        last = self.path[-1][0] if self.path else None
+        return self._found(self.path, key) or self._found(self.path, None) or self._found(self.path[:-1], last)
 
-    def _found(self, section: str, number: int, key: str | None) -> int | None:
-        current, seen = "", dict[str, int]()
+    def _found(self, path: Path, key: str | None) -> int | None:
+        current: Path = ()
+        counts: dict[str, int] = {}
         wanted = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*(=|\.)") if key else None
         for line_number, line in enumerate(self.text.splitlines(), start=1):
             if header := HEADER.fullmatch(line):
-                current = ".".join(part.strip(" \"'") for part in header.group(1).split("."))
-                seen[current] = seen.get(current, -1) + 1
-                if key is None and current == section and seen[current] == number:
+                parts = [part.strip(" \"'") for part in header.group(1).split(".")]
+                current = _entered(parts, counts)
+                if key is None and current == path:
                     return line_number
-            elif wanted and current == section and seen.get(current, 0) == number and wanted.match(line):
+            elif wanted and current == path and wanted.match(line):
                 return line_number
         return None
+
+
+def _entered(parts: list[str], counts: dict[str, int]) -> Path:
+    """The path of a section whose header comes next; `counts` says how often each came within its own."""
+    dotted = [".".join(parts[: depth + 1]) for depth in range(len(parts))]
+    counts[dotted[-1]] = counts.get(dotted[-1], -1) + 1
+    for name in [name for name in counts if name.startswith(f"{dotted[-1]}.")]:
+        del counts[name]
+    return tuple((part, counts.get(name, 0)) for part, name in zip(parts, dotted, strict=True))

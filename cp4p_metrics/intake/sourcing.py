@@ -195,8 +195,12 @@ def _refuse_repeated(connection: duckdb.DuckDBPyConnection, number: int, lookup:
 
 
 def _separator(texts: Sequence[str]) -> str:
-    """The pattern, as an SQL literal, of whatever may stand between the parts of a cell."""
-    return quoted("|".join(re.escape(each) for each in texts))
+    """The pattern, as an SQL literal, of whatever may stand between the parts of a cell.
+
+    Blanks around a mark do not matter, since they are trimmed at a cell's ends; around a word (' and ') they do.
+    """
+    marks = [each if re.search(r"\w", each) else each.strip() or each for each in texts]
+    return quoted("|".join(re.escape(mark) for mark in marks))
 
 
 def _split_sql(rows: str, layout: Layout, split: Split) -> str:

@@ -1,12 +1,17 @@
 """Profiles: what a source's columns and rows become, and what is said where they can't."""
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cp4p_metrics.errors import ProfileError, UnknownNameError
+from cp4p_metrics.home import Home
 from cp4p_metrics.intake import import_files
 from cp4p_metrics.intake.profile_keys import KEYS
 from cp4p_metrics.intake.profile_reference import GUIDE, guide_text
@@ -145,6 +150,32 @@ def test_a_wrong_profile_is_answered_with_where_and_what_to_write(home, tmp_path
     assert not home.store.exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ('why = "the park is no partner"', "", "line 24: [records.left_out]: 'why' is missing"),
+        (
+            'at = " | " }\n',
+            'att = " | " }\n',
+            "line 20: [records.split] 'att': there is no such key. Did you mean 'at'",
+        ),
+        (
+            'partner_id = { theirs = "Together" }',
+            "",
+            "[records.columns.partner_id]: every row of 'event_partners' needs",
+        ),
+        ('theirs = "Park" }', 'their = "Park" }', "line 16: [records.columns.site] 'their': there is no such key"),
+        ('table = "event_partners"', 'table = "event_partner"', "line 19: [records] 'table': There is no table"),
+    ],
+)
+def test_a_fault_in_one_of_several_records_is_found_there(home, tmp_path, wrong, right, said):
+    assert EVENT_PROFILE.count(wrong) == 1
+    profile_in(home, EVENT_PROFILE.replace(wrong, right), "evenings.toml")
+    with pytest.raises(ProfileError) as told:
+        imported(home, tmp_path, EVENINGS)
+    assert said in str(told.value)
+
+
 def test_a_profile_that_is_not_there_is_told(home, tmp_path):
     with pytest.raises(ProfileError, match=r"nowhere\.toml is missing"):
         imported(home, tmp_path, VISITS, profile="nowhere.toml")
@@ -271,6 +302,30 @@ def every_kind_of(tmp_path, text):
     columns = {name: [record.get(name) for record in records] for name in header}
     pq.write_table(pa.table(columns), tmp_path / "evenings.parquet")
     return {kind: tmp_path / f"evenings.{kind}" for kind in (*files, "parquet")}
+
+
+PARTS = st.lists(st.sampled_from(["ucan", "also", "Park District", "nobody", "", " ", "UCAN"]), max_size=5)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(PARTS, st.sampled_from(["25", "Austin", "nowhere", ""])), max_size=8))
+def test_whatever_stands_in_cells_every_part_is_accounted_for(rows):
+    with TemporaryDirectory() as folder:
+        home = Home(Path(folder) / "home")
+        profile_in(home, EVENT_PROFILE)
+        path = Path(folder) / "evenings.csv"
+        lines = [f"2026-07-0{number},P,{area},{' | '.join(cell)}" for number, (cell, area) in enumerate(rows, start=1)]
+        path.write_text("\n".join(["When,Park,Area,Together", *lines]) + "\n")
+        events, partners = import_files(home, [path]).files
+        made = [max(1, sum(bool(part.strip()) for part in cell)) for cell, _ in rows]
+        assert events.read_count == len(rows)
+        assert partners.read_count + partners.left_out_count == sum(made)
+        assert (partners.row_count or 0) == len(rows)
+        for file in (events, partners):
+            assert file.read_count == file.accepted_count + file.unchanged_count + file.set_aside_count
+        known = {(number, part.strip().lower()) for number, (cell, _) in enumerate(rows) for part in cell}
+        known = {pair for pair in known if pair[1] in ("ucan", "also")}
+        assert stored(home, "SELECT count(*) FROM event_partners") == [(len(known),)]
 
 
 def test_a_cell_with_more_parts_than_anyone_writes_refuses_the_file(home, tmp_path):
