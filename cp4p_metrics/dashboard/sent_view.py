@@ -13,6 +13,7 @@ from . import cards, frame, sent_words
 from .sending import Sending, can_be_taken_in
 
 SECONDS_BETWEEN_LOOKS = 1.5
+SECONDS_UNTIL_IT_RUNS = 5
 LONG_SECONDS = 5
 MOST_LATELY = 6
 STEPS = (
@@ -42,7 +43,7 @@ def uploader(sending: Sending, label: str) -> None:
         st.rerun()
 
 
-@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+@st.fragment(run_every=SECONDS_UNTIL_IT_RUNS)
 def await_checker(sending: Sending) -> None:
     """That the checker is not running, until it is: then the page runs anew."""
     if sending.heartbeat:

@@ -25,10 +25,15 @@ WRITTEN_LATER = {
 }
 
 
-def to_look_at(connection: duckdb.DuckDBPyConnection, batch_id: str) -> tuple[str, ...]:
-    """Lines for the report of a batch whose rows are in place."""
+def to_look_at(
+    connection: duckdb.DuckDBPyConnection, batch_id: str, *, for_one_partner: bool = False
+) -> tuple[str, ...]:
+    """Lines for the report of a batch whose rows are in place.
+
+    A partner that sends its own file is not told how often others' rows were set aside.
+    """
     found = [*loose_ends(connection, batch_id), *odd_months(connection, batch_id), *_answers(connection, batch_id)]
-    return (*_set_aside(connection, batch_id), *told(found))
+    return (*(() if for_one_partner else _set_aside(connection, batch_id)), *told(found))
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, batch_id: str) -> Iterator[str]:

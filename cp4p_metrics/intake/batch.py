@@ -200,7 +200,7 @@ class Batch:
             self.is_demonstration,
             has_emptied_demonstration=makes_way,
             corrected=corrected_by(self.connection, self.batch_id, self.named),
-            to_look_at=to_look_at(self.connection, self.batch_id),
+            to_look_at=to_look_at(self.connection, self.batch_id, for_one_partner=self.only_partner is not None),
         )
 
 

@@ -151,6 +151,15 @@ def test_a_partner_s_own_row_is_settled_when_it_comes_mended(home, tmp_path):
         assert store.execute("SELECT count(*) FROM store.set_aside WHERE settled_by IS NULL").fetchall() == [(0,)]
 
 
+def test_a_partner_is_not_told_how_often_others_rows_were_set_aside(home, tmp_path):
+    sound = "".join(f"C{number},also,25,P1,2026-03-05,check_in,20\n" for number in range(60))
+    imported(home, tmp_path, CONTACTS + sound)
+    faulty = CONTACTS + sound.replace("also", "ucan").replace("2026-03-05", "soon", 40)
+    assert "of all that came before" in " ".join(imported(home, tmp_path, faulty, preview=True).to_look_at)
+    told = imported(home, tmp_path, faulty, only_partner="ucan").to_look_at
+    assert "before" not in " ".join(told)
+
+
 def test_a_label_stands_for_the_file_s_name_in_reports_and_books(home, tmp_path):
     path = tmp_path / "0f.data"
     path.write_text(CONTACTS + ONE)
