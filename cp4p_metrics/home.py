@@ -63,6 +63,11 @@ class Home:
         return self.path / "answers"
 
     @property
+    def staging(self) -> Path:
+        """The rows of large files while their batch is under way; gone afterwards."""
+        return self.scratch / "staging.duckdb"
+
+    @property
     def scratch(self) -> Path:
         """Room for sorting and joining that does not fit in memory; emptied after use."""
         return self.path / "scratch"

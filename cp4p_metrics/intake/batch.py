@@ -20,12 +20,18 @@ from .corrections import corrected_by, settle, settle_named
 from .history import Recognized, batch_id_of, known_reports, next_try, was_removed_since
 from .keeping import all_or_nothing
 from .key_files import remember_key
+from .known_partners import know_partners, prepare_staging
 from .own_records import MOST_ROWS_LISTED, check_kind, check_rows, check_written, keep_from_settling
 from .refresh import refresh_refusal
 from .rekeying import find_rekeyed, remove_rekeyed
 from .reports import FIRST_ROWS_SHOWN, FileReport, ImportReport
-from .staging import StagedFile, know_partners, prepare_staging, staged_file
+from .stages import take_away
+from .staging import StagedFile, staged_file
 from .waiting import named_files
+
+
+class _NumbersNeededError(Exception):
+    """Rows of a file without row numbers were set aside."""
 
 
 class Batch:
@@ -75,10 +81,20 @@ class Batch:
         # Who sends only its own rows is told of the others even where someone imported the same file before.
         if known and self.only_partner is None:
             return self._settled_by_known(known)
-        staged, refused = self._staged(store_counts=not makes_way)
-        if refused:
-            return ImportReport(files=refused, is_demonstration=self.is_demonstration)
-        self.say("Comparing with the records" if self.preview else "Putting the rows in place")
+        try:
+            # Rows of a large file are numbered only where a number is to be told.
+            for numbered in (self.only_partner is not None, True):
+                staged, refused = self._staged(store_counts=not makes_way, numbered=numbered)
+                if refused:
+                    return ImportReport(files=refused, is_demonstration=self.is_demonstration)
+                self.say("Comparing with the records" if self.preview else "Putting the rows in place")
+                with suppress(_NumbersNeededError):
+                    return self._in_one_transaction(staged, accepted_by, makes_way)
+            raise AssertionError("Numbered rows need no numbers.")
+        finally:
+            take_away(self.connection, self.home)
+
+    def _in_one_transaction(self, staged: Sequence[StagedFile], accepted_by: str, makes_way: bool) -> ImportReport:
         self.connection.begin()
         try:
             report = self._taken(staged, accepted_by, makes_way)
@@ -136,7 +152,7 @@ class Batch:
             return None
         return ImportReport(reports, last_known, self.is_demonstration, was_known=True)
 
-    def _staged(self, *, store_counts: bool) -> tuple[list[StagedFile], tuple[FileReport, ...]]:
+    def _staged(self, *, store_counts: bool, numbered: bool) -> tuple[list[StagedFile], tuple[FileReport, ...]]:
         prepare_staging(self.connection, store_counts=store_counts)
         staged: list[StagedFile] = []
         refused = []
@@ -149,7 +165,10 @@ class Batch:
             try:
                 if self.only_partner:
                     check_kind(layout.profile.table)
-                staged.append(staged_file(self.home, self.connection, file, layout, f"stage_{number}", self.today))
+                stage = f"stage_{number}"
+                staged.append(
+                    staged_file(self.home, self.connection, file, layout, stage, self.today, numbered=numbered)
+                )
                 if self.only_partner:
                     check_rows(self.connection, staged[-1], self.only_partner)
             except RefusedFileError as error:
@@ -181,6 +200,9 @@ class Batch:
         if self.only_partner:
             check_written(self.connection, self.batch_id, self.only_partner)
             keep_from_settling(self.connection, self.batch_id, self.only_partner, accepted_by)
+        for each in staged:
+            if not each.is_numbered and any(r.file_name == each.file.name and r.set_aside_count for r in reports):
+                raise _NumbersNeededError
         record_coverage(self.connection, self.batch_id, staged, today=self.today, complete_since=self.complete_since)
         record_batch(
             self.connection,

@@ -29,7 +29,13 @@ def compare(connection: duckdb.DuckDBPyConnection, table: Table, staged: Sequenc
     content = f"row({', '.join(table.column_names)})"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE repeated AS
-        WITH keys AS (SELECT {key} FROM staged WHERE problems = 0 GROUP BY {key} HAVING count(*) > 1),
+        WITH suspects AS (
+            SELECT hash({key}) AS hashed FROM staged WHERE problems = 0 GROUP BY hashed HAVING count(*) > 1
+        ),
+        keys AS (
+            SELECT {key} FROM staged WHERE problems = 0 AND hash({key}) IN (FROM suspects)
+            GROUP BY {key} HAVING count(*) > 1
+        ),
         numbered AS (
             SELECT file_index, row_number, {content} AS content,
                 first_value({content}) OVER in_order AS first_content, row_number() OVER in_order AS position

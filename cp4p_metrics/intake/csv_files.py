@@ -21,6 +21,7 @@ DELIMITERS = ",\t;|"
 LONGEST_HEADER_BYTES = 1 << 16
 # Cells beyond the header: enough to notice a row that has too many, without a place for each.
 SURPLUS_COLUMNS = 8
+LARGE_BYTES = 64 << 20
 DIRECT_ENCODINGS = ("utf-8", "latin-1")
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -51,17 +52,26 @@ class CsvFile(SourceFile):
             except csv.Error as error:
                 raise _not_as_its_header_says(error, lines.line_num) from None
 
-    def direct_sql(self, positions: Iterable[int]) -> str | None:
-        """DuckDB's own reading of the file, in parallel."""
-        if self.origin.member is not None or self.encoding not in DIRECT_ENCODINGS or not self.is_plain:
+    @property
+    def is_large(self) -> bool:
+        """Whether DuckDB reads it by itself, and it is large enough for all cores."""
+        return self._is_direct and self.origin.path.stat().st_size >= LARGE_BYTES
+
+    @property
+    def _is_direct(self) -> bool:
+        return self.origin.member is None and self.encoding in DIRECT_ENCODINGS and self.is_plain
+
+    def direct_sql(self, positions: Iterable[int], *, numbered: bool = True) -> str | None:
+        """DuckDB's own reading of the file. Numbering the rows takes them one after the other, on one core."""
+        if not self._is_direct:
             return None
         width = len(self.header)
         names = [f"c{position}" for position in range(width + SURPLUS_COLUMNS)]
         declared = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-        chosen = [f"nullif(trim(c{position}), '') AS c{position}" for position in sorted(set(positions))]
+        chosen = [f"{_trimmed_sql(f'c{position}')} AS c{position}" for position in sorted(set(positions))]
         surplus = f"nullif(trim(concat({', '.join(names[width:])})), '') IS NOT NULL AS has_surplus"
         # Numbered while the file is read: a join does not keep the order of rows.
-        numbered = "row_number() OVER () AS row_number"
+        number = "row_number() OVER () AS row_number" if numbered else "0::BIGINT AS row_number"
         options = {
             "auto_detect": "false",
             "header": "false",
@@ -78,7 +88,12 @@ class CsvFile(SourceFile):
         written = ", ".join(f"{name} = {value}" for name, value in options.items())
         # '*', '?' and '[' in a path stand for themselves.
         path = quoted(re.sub(r"([*?[])", r"[\1]", str(self.origin.path)))
-        return f"SELECT {', '.join([numbered, *chosen, surplus])} FROM read_csv({path}, {written})"
+        return f"SELECT {', '.join([number, *chosen, surplus])} FROM read_csv({path}, {written})"
+
+
+def _trimmed_sql(text: str) -> str:
+    """The cell without blanks around it. Most cells have none anywhere, which is quick to see."""
+    return f"CASE WHEN contains({text}, ' ') THEN nullif(trim({text}), '') ELSE nullif({text}, '') END"
 
 
 def _not_as_its_header_says(error: csv.Error, line: int) -> RefusedFileError:
@@ -104,8 +119,10 @@ def opened_csv(origin: Origin) -> CsvFile:
             digest.update(block)
             has_nul = has_nul or b"\0" in block
             quote_count += block.count(b'"')
-            has_code_page = has_code_page or (not block.isascii() and bool(re.search(rb"[\x80-\x9f]", block)))
-            is_utf8 = is_utf8 and _decodes(decoder, block)
+            is_ascii = block.isascii()
+            has_code_page = has_code_page or (not is_ascii and bool(re.search(rb"[\x80-\x9f]", block)))
+            # ASCII is UTF-8, unless the block before it ended within a letter.
+            is_utf8 = is_utf8 and ((is_ascii and not decoder.getstate()[0]) or _decodes(decoder, block))
     is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
     encoding = _encoding(beginning, is_utf8=is_utf8, has_nul=has_nul, has_code_page=has_code_page)
     delimiter, header, skipped = _header(beginning[:LONGEST_HEADER_BYTES], encoding)

@@ -43,7 +43,7 @@ def all_or_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def empty_scratch(home: Home) -> None:
     """Take away what an import that was cut off left there. Whoever has the store open to write is alone."""
-    for path in home.scratch.glob("duckdb_temp_*"):
+    for path in (*home.scratch.glob("duckdb_temp_*"), *home.scratch.glob(f"{home.staging.name}*")):
         path.unlink(missing_ok=True)
 
 

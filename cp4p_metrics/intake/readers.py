@@ -46,9 +46,17 @@ class SourceFile:
         """The rows in order. Cells elsewhere than at those positions need not be there."""
         raise NotImplementedError
 
-    def direct_sql(self, positions: Iterable[int]) -> str | None:
-        """SQL with which DuckDB reads the file by itself, which is faster; None where it can't."""
-        del positions
+    @property
+    def is_large(self) -> bool:
+        """Whether the file is worth reading on all cores at once, in which order it ever comes."""
+        return False
+
+    def direct_sql(self, positions: Iterable[int], *, numbered: bool = True) -> str | None:
+        """SQL with which DuckDB reads the file by itself, which is faster; None where it can't.
+
+        Rows that are not `numbered` all have the number 0, and are read on all cores at once.
+        """
+        del positions, numbered
         return None
 
     def text_sql(self, position: int) -> str:
@@ -84,7 +92,12 @@ class SourceFile:
 
 @contextmanager
 def rows_of(
-    connection: duckdb.DuckDBPyConnection, file: SourceFile, positions: Iterable[int], *, streamed: bool
+    connection: duckdb.DuckDBPyConnection,
+    file: SourceFile,
+    positions: Iterable[int],
+    *,
+    streamed: bool,
+    numbered: bool = True,
 ) -> Iterator[str]:
     """SQL, good once, that gives the columns as trimmed text, with row_number and has_surplus.
 
@@ -92,7 +105,7 @@ def rows_of(
     turns out to be broken further down.
     """
     chosen = sorted(set(positions))
-    direct = None if streamed else file.direct_sql(chosen)
+    direct = None if streamed else file.direct_sql(chosen, numbered=numbered)
     if direct:
         yield direct
         return

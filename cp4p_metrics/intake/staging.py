@@ -8,12 +8,12 @@ Nor does a key or a name of a place that looks like a person's data (see deident
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum, auto
 
 import duckdb
 
 from cp4p_metrics.errors import RefusedFileError, StoreError
 from cp4p_metrics.home import Home
-from cp4p_metrics.places import listed_partner_areas
 from cp4p_metrics.records.columns import Kind
 
 from .checks import Problem, problem_mask_sql, problems
@@ -39,12 +39,21 @@ from .sourcing import (
     rows_sql,
     text_sql,
 )
+from .stages import lay_down
 from .values import SUPPRESSED, date_sql, value_sql
 
 LOOKED_UP = {
     Kind.AREA: "area_names.area_number",
     Kind.PARTNER: "known_partners.partner_id",
 }
+
+
+class Way(Enum):
+    """How the rows of a file are read, the fastest first."""
+
+    ON_ALL_CORES = auto()  # by DuckDB, without numbers
+    DIRECT = auto()  # by DuckDB, one after the other
+    STREAMED = auto()  # by Python
 
 
 @dataclass(frozen=True)
@@ -62,53 +71,11 @@ class StagedFile:
     read_count: int
     row_count: int | None = None
     left_out: tuple[LeftOutCount, ...] = ()
+    is_numbered: bool = True  # else its row numbers tell rows apart, and are not those of the file
 
     @property
     def records_per_row(self) -> int:
         return records_per_row(self.layout)
-
-
-def prepare_staging(connection: duckdb.DuckDBPyConnection, *, store_counts: bool) -> None:
-    """Set the connection up for reading files in order, and list the partners known before this batch.
-
-    `store_counts` is false where the store's records are about to make way for the first real ones.
-    """
-    connection.execute("SET preserve_insertion_order = true")
-    # The lookups are small and the file may be huge: never the other way round.
-    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-    connection.execute("CREATE OR REPLACE TEMP TABLE known_partners (written VARCHAR, partner_id VARCHAR)")
-    if store_counts:
-        connection.execute("INSERT INTO known_partners SELECT lower(partner_id), partner_id FROM partners")
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE partner_names AS SELECT lower(partner_name) AS written, partner_id FROM partners "
-        f"WHERE {str(store_counts).lower()}"
-    )
-
-
-def know_partners(connection: duckdb.DuckDBPyConnection, staged: list[StagedFile]) -> None:
-    """Add the batch's own partners to the known ones; where there are none, those of the public list.
-
-    A partner is known by its short key, and by its name where no other partner has the same.
-    """
-    for each in staged:
-        if each.layout.profile.table.name == "partners":
-            connection.execute(
-                f"INSERT INTO known_partners SELECT DISTINCT lower(partner_id), partner_id FROM {each.stage} "
-                "WHERE problems = 0 AND lower(partner_id) NOT IN (SELECT written FROM known_partners)"
-            )
-            connection.execute(
-                f"INSERT INTO partner_names SELECT lower(partner_name), partner_id FROM {each.stage} WHERE problems = 0"
-            )
-    if not connection.execute("SELECT 1 FROM known_partners LIMIT 1").fetchall():
-        listed = sorted({(pair.partner_id, pair.partner_name) for pair in listed_partner_areas()})
-        if listed:
-            connection.executemany("INSERT INTO known_partners VALUES (lower($1), $1)", [[each] for each, _ in listed])
-            connection.executemany("INSERT INTO partner_names VALUES (lower($2), $1)", [list(each) for each in listed])
-    connection.execute("""
-        INSERT INTO known_partners
-        SELECT written, min(partner_id) FROM partner_names WHERE written NOT IN (SELECT written FROM known_partners)
-        GROUP BY written HAVING count(DISTINCT partner_id) = 1
-    """)
 
 
 def staged_file(
@@ -118,26 +85,45 @@ def staged_file(
     layout: Layout,
     stage: str,
     today: date,
+    *,
+    numbered: bool,
 ) -> StagedFile:
-    """The file, read and checked row by row. Raises RefusedFileError where it turns out to be broken."""
+    """The file, read and checked row by row. Raises RefusedFileError where it turns out to be broken.
+
+    Unless `numbered`, the rows of a large file get their numbers only where one of them has a problem.
+    """
     found = problems(layout.profile.table, today, constants(layout))
-    try:
-        notes = _stage(home, connection, file, layout, stage, found, streamed=False)
-    except duckdb.Error as error:
-        refusal = _read_error(error)
-        if isinstance(refusal, StoreError) or file.direct_sql([]) is None:
-            raise refusal from None
-        # DuckDB is strict: line ends of two kinds, or short rows beside line breaks in cells, are too much for
-        # it. Python's reader takes them, slower.
+    ways = [
+        *([Way.ON_ALL_CORES] if not numbered and _is_large(file, layout) else []),
+        *([Way.DIRECT] if file.direct_sql([]) else []),
+        # DuckDB is strict: line ends of two kinds, or short rows beside line breaks in cells, are too much for it.
+        # Python's reader takes them, slower.
+        Way.STREAMED,
+    ]
+    for way in ways:
         try:
-            notes = _stage(home, connection, file, layout, stage, found, streamed=True)
-        except duckdb.Error as second_error:
-            raise _read_error(second_error) from None
+            notes = _stage(home, connection, file, layout, stage, found, way)
+        except duckdb.Error as error:
+            refusal = _read_error(error)
+            if isinstance(refusal, StoreError) or way is Way.STREAMED:
+                raise refusal from None
+        else:
+            if way is not Way.ON_ALL_CORES or not _has_problems(connection, stage):
+                break
     row_count, left_out = sift(connection, layout, stage) if needs_sifting(layout) else (None, ())
     refuse_personal_columns(connection, stage, layout.profile.table, found)
     [(read_count,)] = connection.execute(f"SELECT count(*) FROM {stage}").fetchall()
     layout = replace(layout, notes=(*layout.notes, *notes))
-    return StagedFile(file, layout, stage, found, read_count, row_count, left_out)
+    is_numbered = way is not Way.ON_ALL_CORES
+    return StagedFile(file, layout, stage, found, read_count, row_count, left_out, is_numbered)
+
+
+def _is_large(file: SourceFile, layout: Layout) -> bool:
+    return file.is_large and not needs_sifting(layout)
+
+
+def _has_problems(connection: duckdb.DuckDBPyConnection, stage: str) -> bool:
+    return bool(connection.execute(f"SELECT 1 FROM {stage} WHERE problems <> 0 LIMIT 1").fetchall())
 
 
 def _stage(
@@ -147,10 +133,10 @@ def _stage(
     layout: Layout,
     stage: str,
     found: tuple[Problem, ...],
-    *,
-    streamed: bool,
+    way: Way,
 ) -> tuple[str, ...]:
     """Make the table `stage`; gives what is to be told about the file."""
+    streamed = way is Way.STREAMED
     areas = areas_written(file, layout, streamed=streamed)
     connection.register("area_names", areas.table)
     if layout.profile.table.has_participants:
@@ -158,9 +144,14 @@ def _stage(
     try:
         load_lookups(connection, layout)
         partners = [row[0] for row in connection.execute("SELECT written FROM known_partners ORDER BY 1").fetchall()]
-        with looking(connection), rows_of(connection, file, positions_read(layout), streamed=streamed) as rows:
-            staged = _staged_sql(rows, layout, found, partners)
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {stage} AS {staged}")
+        numbered = way is not Way.ON_ALL_CORES
+        positions = positions_read(layout)
+        with (
+            looking(connection),
+            rows_of(connection, file, positions, streamed=streamed, numbered=numbered) as rows,
+        ):
+            laid = _staged_sql(rows, layout, found, partners)
+            lay_down(connection, home, stage, laid, is_large=_is_large(file, layout), numbered=numbered)
     finally:
         connection.unregister("area_names")
         forget_key(connection)

@@ -56,9 +56,11 @@ def _code_sql(field: Field, text: str) -> str:
     else:
         plain = f"replace(lower({text}), ' ', '_')"
         listed = ", ".join(quoted(code) for code in column.codes)
+        # Most cells are written as the list is; the others cost two more looks.
+        known = f"WHEN {text} IN ({listed}) THEN {text} WHEN {plain} IN ({listed}) THEN {plain}"
         # An age where a band is asked for becomes its band; no age is ever stored.
         age = f"ELSE {_age_sql(text)} " if column.name == "age_band" else ""
-        known = f"CASE WHEN {plain} IN ({listed}) THEN {plain} {age}END"
+        known = f"CASE {known} {age}END"
     if isinstance(field.otherwise, str):
         known = f"coalesce({known}, {quoted(field.otherwise)})"
     if UNKNOWN in column.codes or isinstance(field.otherwise, str):
