@@ -17,7 +17,7 @@ from .migrations import REMOVED, make_missing_tables, migrate, missing_tables
 from .tables import TABLES
 
 STORE_VERSION = 3
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "750MB"
 
 BOOKKEEPING = """
 CREATE TABLE about (store_version INTEGER NOT NULL, is_demonstration BOOLEAN NOT NULL);
