@@ -69,7 +69,8 @@ class CsvFile(SourceFile):
         names = [f"c{position}" for position in range(width + SURPLUS_COLUMNS)]
         declared = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
         chosen = [f"{_trimmed_sql(f'c{position}')} AS c{position}" for position in sorted(set(positions))]
-        surplus = f"nullif(trim(concat({', '.join(names[width:])})), '') IS NOT NULL AS has_surplus"
+        beyond = ", ".join(names[width:])
+        surplus = f"coalesce({beyond}) IS NOT NULL AND trim(concat({beyond})) <> '' AS has_surplus"
         # Numbered while the file is read: a join does not keep the order of rows.
         number = "row_number() OVER () AS row_number" if numbered else "0::BIGINT AS row_number"
         options = {

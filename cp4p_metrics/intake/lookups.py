@@ -52,7 +52,7 @@ def _different_texts(file: SourceFile, layout: Layout, field: Field, *, streamed
         text = text_sql(layout, field)
         only_area = area_layout(layout, field)
         load_lookups(memory, only_area)
-        with rows_of(memory, file, positions_read(only_area), streamed=streamed) as rows:
+        with rows_of(memory, file, positions_read(only_area), streamed=streamed, numbered=False) as rows:
             found = memory.execute(
                 f"SELECT DISTINCT {text} AS written FROM ({rows_sql(rows, only_area)}) WHERE {text} IS NOT NULL"
             )
