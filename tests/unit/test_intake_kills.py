@@ -2,8 +2,12 @@
 
 import multiprocessing
 import random
+import sys
 import time
 from collections import Counter
+from types import ModuleType
+
+import pytest
 
 from cp4p_metrics.records.store import reading
 from tests.kills import faults_of, import_in_turn, write_contacts
@@ -14,6 +18,12 @@ KEY = "5b" * 32
 # A server that has loaded the program and opened nothing; each writer is forked from it, and so begins at once.
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(["tests.kills"])
+
+
+@pytest.fixture(autouse=True)
+def a_main_that_is_nobodys(monkeypatch):
+    """A new process runs the file of `__main__` again, and tests of pages leave a page there."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 def started(home, files):

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from cp4p_metrics.errors import Cp4pError
+from cp4p_metrics.home import PROJECT, Home
 from cp4p_metrics.intake import import_files
 from cp4p_metrics.intake.profiles import get_profile
 from cp4p_metrics.intake.rotation import rotate_key
@@ -40,23 +41,34 @@ def rows_in(path):
         return list(csv.DictReader(file))
 
 
+def of_the_city(shared_data):
+    """Names, blocks and coordinates of the City's files, each once and in order."""
+    found = set()
+    for name, columns in PERSONAL_OF_THE_CITY.items():
+        for path in sorted((shared_data / name).glob("*.csv")):
+            found |= {row[column] for row in rows_in(path) for column in columns}
+    return sorted(found)
+
+
+def telling(strings):
+    """Those that could not occur by themselves: short ones, bare numbers and REDACTED are in any file."""
+    stripped = {text.strip() for text in strings}
+    return {text for text in stripped if len(text) > 6 and not text.isdigit() and "REDACTED" not in text}
+
+
 @pytest.fixture
 def personal_strings(shared_data):
-    """What may be nowhere: whole names of people, and what else tells who or where somebody is."""
+    """What may be nowhere: whole names of people, and what else tells who or where somebody is.
+
+    Of the City's strings every 20th, for speed; `make prove` looks for all.
+    """
     folder = shared_data / "case_management"
     contacts = rows_in(folder / "Contact.csv")
     found = {f"{row['FirstName']} {row['LastName']}" for row in contacts}
     for name, columns in PERSONAL_OF_SALESFORCE.items():
         for row in rows_in(folder / name):
             found |= {row[column] for column in columns if column not in ("FirstName", "LastName")}
-    of_the_city = set()
-    for name, columns in PERSONAL_OF_THE_CITY.items():
-        for path in sorted((shared_data / name).glob("*.csv")):
-            of_the_city |= {row[column] for row in rows_in(path) for column in columns}
-    found |= set(sorted(of_the_city)[::20])
-    # Short ones, bare numbers and REDACTED occur by themselves in any file.
-    strings = {text.strip() for text in found if len(text.strip()) > 6 and not text.strip().isdigit()}
-    strings = {text for text in strings if "REDACTED" not in text}
+    strings = telling(found | set(of_the_city(shared_data)[::20]))
     assert len(strings) > 1_000
     return strings
 
@@ -157,6 +169,23 @@ def test_after_imports_that_succeed_are_set_aside_refused_or_fail_nothing_person
     assert found_under(home.path, personal_strings) == set()
     said = "\n".join(lines).lower()
     assert {text for text in personal_strings if text.lower() in said} == set()
+
+
+@pytest.mark.prove
+def test_no_string_of_the_citys_and_philadelphias_files_is_left(tmp_path, shared_data, monkeypatch):
+    monkeypatch.setenv("CP4P_KEY", "5b" * 32)
+    home, other = Home(tmp_path / "chicago"), Home(tmp_path / "philadelphia")
+    for name in PERSONAL_OF_THE_CITY:
+        import_files(home, sorted((shared_data / name).glob("*.csv")))
+    publish(home)
+    strings = telling(of_the_city(shared_data))
+    monkeypatch.setenv("CP4P_COALITION", str(PROJECT / "data" / "coalitions" / "philadelphia"))
+    [file] = (shared_data / "philadelphia").glob("*.csv")
+    import_files(other, [file])
+    publish(other)
+    strings |= telling({row[column] for row in rows_in(file) for column in ("location", "point_x", "lat")})
+    assert len(strings) > 40_000
+    assert found_under(tmp_path, strings) == set()
 
 
 def test_made_up_people_of_any_origin_leave_no_trace_either(home, tmp_path):
