@@ -126,7 +126,10 @@ def _kinds(texts: pa.ChunkedArray, roles: pa.ChunkedArray) -> pa.Array:
 
 def _kind_of_label(text: str, role: Role) -> str | None:
     found = personal_in(text, role)
-    return found.name if found else None
+    # Organizations are named after people, and one that is not let in takes all of its work with it.
+    if found is None or (found is Personal.NAME and role is Role.LABEL):
+        return None
+    return found.name
 
 
 def _kind_of_key(text: str, role: Role) -> str | None:

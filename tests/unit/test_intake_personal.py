@@ -348,3 +348,21 @@ def test_a_draft_of_a_profile_never_reads_a_column_with_names_inside_its_texts(t
     draft = drafted_profile(path, date(2026, 6, 30))
     assert '"what",  # looks like names of people' in draft
     assert "banks" not in draft
+
+
+def test_an_organization_may_be_named_after_someone_and_all_of_its_work_comes_in(home, tmp_path):
+    (tmp_path / "partners.csv").write_text("partner_id,partner_name\nrosa_parks,Rosa Parks\nblue_heron,Blue Heron\n")
+    (tmp_path / "contacts.csv").write_text(
+        f"{CONTACTS}rosa_parks-1,rosa_parks,25,P1,2026-03-05\n2,blue_heron,25,P2,2026-03-05\n"
+    )
+    report = import_files(home, [tmp_path / "partners.csv", tmp_path / "contacts.csv"])
+    assert [(file.accepted_count, file.set_aside_count) for file in report.files] == [(2, 0), (2, 0)]
+
+
+def test_nothing_of_the_made_up_coalition_looks_personal(published_demo, demo_files):
+    with reading(published_demo) as connection:
+        looks = connection.execute("SELECT file_name, reason FROM set_aside WHERE reason LIKE 'looks like%'").fetchall()
+        [(partner_count,)] = connection.execute("SELECT count(*) FROM records.partners").fetchall()
+    [partners] = [file for file in demo_files if file.name == "partners.csv"]
+    assert looks == []
+    assert partner_count == len(partners.read_text().splitlines()) - 1
