@@ -68,8 +68,9 @@ class Measure:
     that every engine reads alike; `unknown` counts the rows that the number leaves out because they don't say.
     Measures of other shapes name columns of the view instead: `distinct` is what is counted once, `amount` is
     what a quantile or a survival is of, in whole units, `event` says (1 or 0) whether it ended there or was
-    only followed until there. A quotient has two `parts`; a rate has residents for its denominator, a change its
-    baseline: the same period `years_before`, summed over so many years, of the place itself or `of_neighbors`.
+    only followed until there. A quotient has two `parts`, a gap the rate of areas for its only one. A rate has
+    residents for its denominator, a change its baseline: the same period `years_before`, summed over so many
+    years, of the place itself or `of_neighbors`.
 
     `subject` is what a source must speak about for the number to be known: 'gunshots' or 'homicides' (the City's
     files), the part of a partner's monthly submission, or another that measures/reporting.py names. `table` is the
@@ -95,7 +96,7 @@ class Measure:
     quantile: float = 0.5
     at_days: tuple[int, ...] = ()
     is_at_end: bool = False  # of what stands on the period's last day: its rows are dated on months' last days
-    parts: tuple[Part, Part] | None = None
+    parts: tuple[Part, ...] = ()
     years_before: int = 3
     of_neighbors: bool = False
     multiplier: int = 1
@@ -146,3 +147,8 @@ class Measure:
     def stands_at_end(self) -> bool:
         """Whether a period has the number of its last day."""
         return self.shape is Shape.STOCK or self.is_at_end
+
+    @property
+    def counted_breakdowns(self) -> tuple[str, ...]:
+        """What its rows are counted by: days of survival are read off the same counts."""
+        return (ALL,) if self.at_days else self.own_breakdowns

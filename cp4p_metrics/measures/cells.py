@@ -1,7 +1,7 @@
 """From records to cells: the one computation behind every number.
 
-For each view, one pass over the records adds up everything that its measures need, by month, place
-and breakdown. What follows works on those few rows: periods are sums of months, places sums of areas.
+The engine answers one question a view with small tables of counts (counting.py). What follows works on those few
+rows: places are sums of areas, periods sums of months (placing.py), and the arithmetic stands here, once.
 """
 
 from collections.abc import Callable, Container, Iterable
@@ -10,16 +10,22 @@ from itertools import groupby
 import duckdb
 
 from cp4p_metrics.places import census_years
-from cp4p_metrics.records.columns import UNKNOWN
 from cp4p_metrics.records.tables import TABLES
 from cp4p_metrics.records.views import VIEWS
 
 from . import MEASURES
-from .base import ALL, Measure, Shape, breakdown_periods
+from .amounts import insert_quantiles, insert_survival
+from .base import ALL, Measure, Shape
+from .codes import categories
+from .counting import amounts_query, distinct_query, sums_query
+from .gaps import insert_gap
 from .ground import lay_ground
-from .intervals import FEWEST_EVENTS_FOR_A_STABLE_RATE, set_rate_intervals, turn_into_changes
-from .placing import place_distinct, place_sums, sum_up
+from .intervals import FEWEST_EVENTS_FOR_A_STABLE_RATE, set_rate_intervals, turn_into_change
+from .on_duckdb import Engine, OnDuckDB
+from .placing import distinct_over_periods, ground_of, place_rows, sum_over_periods
+from .quotients import insert_quotient
 from .reporting import Subject
+from .residents import RESIDENTS
 
 CELLS = """
 CREATE OR REPLACE TABLE memory.cells (
@@ -32,49 +38,70 @@ CREATE OR REPLACE TABLE memory.cells (
     category VARCHAR NOT NULL,
     numerator BIGINT,
     denominator BIGINT,
+    unknown BIGINT,  -- rows that the number leaves out because they don't say; NULL where none can
     value DOUBLE,
     lower DOUBLE,
     upper DOUBLE,
     status VARCHAR NOT NULL
 )
 """
+SMALL_TABLES = ("months", "reporting", "followed", "assignments", "served_areas")
+FROM_CELLS = (Shape.QUOTIENT, Shape.GAP)  # made from other measures' cells
 
 
 def compute_cells(
     connection: duckdb.DuckDBPyConnection,
     measures: Iterable[Measure] = tuple(MEASURES.values()),
     tell: Callable[[str], None] = lambda words: None,
+    engine: Engine | None = None,
 ) -> dict[str, Subject]:
     """Fill memory.cells with every cell of the measures, and return what the records speak about.
 
     `connection` sees the record tables by their names and has an in-memory catalog `memory` for its
-    own. Measures whose subject nobody reported on get no cells.
+    own. Measures whose subject nobody reported on get no cells. The engine counts the records: DuckDB, unless
+    another is given.
     """
+    engine = engine or OnDuckDB()
     subjects = lay_ground(connection)
-    connection.execute("CREATE SCHEMA IF NOT EXISTS memory.counted")
-    for name, sql in VIEWS.items():
-        connection.execute(f"CREATE OR REPLACE VIEW memory.counted.{name} AS {sql}")
+    engine.prepare(connection, SMALL_TABLES, VIEWS)
     connection.execute(CELLS)
-    known = sorted((m for m in measures if is_reported_on(connection, m, subjects)), key=_pass)
-    for (view, _, is_public), group in groupby(known, key=_pass):
+    asked = {measure.name for measure in measures}
+    needed = [measure for measure in with_parts(asked) if is_reported_on(connection, measure, subjects)]
+    counted = [measure for measure in needed if measure.shape not in FROM_CELLS]
+    for _, group in groupby(sorted(counted, key=_pass), key=_pass):
         together = list(group)
         tell(f"Counting {', '.join(measure.title.lower() for measure in together)}")
-        if together[0].shape is Shape.STOCK:
-            place_distinct(connection, view, together[0])
-        else:
-            place_sums(connection, view, is_public, together)
-        sum_up(connection, together)
-        for number, measure in enumerate(together):
-            for breakdown in (ALL, *measure.breakdowns):
-                _insert_cells(connection, measure, number, breakdown)
+        _count(connection, engine, together, subjects)
     set_rate_intervals(connection)
-    turn_into_changes(connection)
+    for measure in needed:
+        if measure.shape is Shape.CHANGE:
+            turn_into_change(connection, measure)
+    for measure in needed:
+        if measure.shape is Shape.QUOTIENT:
+            insert_quotient(connection, measure)
+        elif measure.shape is Shape.GAP:
+            insert_gap(connection, measure)
+    # What was computed only for the sake of another.
+    connection.execute("DELETE FROM memory.cells WHERE NOT list_contains($1, measure)", [sorted(asked)])
     return subjects
 
 
+def with_parts(names: Iterable[str]) -> list[Measure]:
+    """The measures of these names and those that they are made from, in the order of the registry."""
+    wanted = set(names)
+    todo = list(wanted)
+    while todo:
+        measure = MEASURES[todo.pop()]
+        for part in measure.parts:
+            if part.measure not in wanted:
+                wanted.add(part.measure)
+                todo.append(part.measure)
+    return [measure for name, measure in MEASURES.items() if name in wanted]
+
+
 def lacks_residents(measure: Measure) -> bool:
-    """Whether it is a rate, and how many people live in the areas is not known."""
-    return measure.shape is Shape.RATE and not census_years()
+    """Whether it rests on a rate, and how many people live in the areas is not known."""
+    return measure.shape in (Shape.RATE, Shape.GAP) and not census_years()
 
 
 def is_reported_on(connection: duckdb.DuckDBPyConnection, measure: Measure, subjects: Container[str]) -> bool:
@@ -82,72 +109,100 @@ def is_reported_on(connection: duckdb.DuckDBPyConnection, measure: Measure, subj
 
     Without a list of submissions, only a table that holds rows is known to have been sent.
     """
+    if measure.parts:
+        return all(is_reported_on(connection, MEASURES[part.measure], subjects) for part in measure.parts)
     if measure.subject not in subjects or lacks_residents(measure):
         return False
     if measure.is_public or "submissions" in subjects:
         return True
-    table = measure.view if measure.view in TABLES else "enrollments"
+    table = measure.table or (measure.view if measure.view in TABLES else "enrollments")
     return connection.execute(f"SELECT 1 FROM records.{table} LIMIT 1").fetchone() is not None
 
 
-def categories(measure: Measure, breakdown: str) -> tuple[str, ...]:
-    """Every category of a breakdown, in the order of its code list, those without rows included."""
-    table = TABLES.get(measure.view) or TABLES["enrollments"]
-    column = next(column for column in table.columns if column.name == breakdown)
-    return column.codes if column.is_required or UNKNOWN in column.codes else (*column.codes, UNKNOWN)
+def _pass(measure: Measure) -> tuple[str, str, str, bool, bool]:
+    """What may be counted together; distinct people and amounts are each counted on their own."""
+    alone = measure.name if measure.distinct or measure.amount else ""
+    return measure.view, measure.partner_view, alone, measure.subject in _PUBLIC, measure.stands_at_end
 
 
-def _pass(measure: Measure) -> tuple[str, str, bool]:
-    """What may be counted together; distinct people are each counted on their own."""
-    return measure.view, measure.name if measure.shape is Shape.STOCK else "", measure.is_public
+_PUBLIC = ("gunshots", "homicides")
+
+
+def _count(
+    connection: duckdb.DuckDBPyConnection, engine: Engine, together: list[Measure], subjects: dict[str, Subject]
+) -> None:
+    first = together[0]
+    if first.distinct:
+        engine.fill(connection, "counts", distinct_query(first.view, first, subjects[first.subject]))
+        distinct_over_periods(connection, first)
+        for breakdown in first.own_breakdowns:
+            _insert_cells(connection, first, 0, breakdown)
+        return
+    if first.amount:
+        engine.fill(connection, "counts", amounts_query(first.view, first))
+        sums = ["row_count", "event_count"]
+        place_rows(connection, together, sums, extra="amount")
+        sum_over_periods(connection, first, sums, extra="amount")
+        (insert_survival if first.shape is Shape.SURVIVAL else insert_quantiles)(connection, first)
+        return
+    engine.fill(connection, "counts", sums_query(first.view, together))
+    if first.partner_view:
+        engine.fill(connection, "partner_counts", sums_query(first.partner_view, together))
+    sums = [f"{part}{number}" for number in range(len(together)) for part in "ndu"]
+    place_rows(connection, together, sums)
+    for subject, of_subject in groupby(enumerate(together), key=lambda numbered: numbered[1].subject):
+        numbered = list(of_subject)
+        sum_over_periods(connection, numbered[0][1], sums)
+        for number, measure in numbered:
+            assert measure.subject == subject
+            for breakdown in measure.own_breakdowns:
+                _insert_cells(connection, measure, number, breakdown)
 
 
 def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, number: int, breakdown: str) -> None:
     """The measure's cells for one breakdown: one wherever a number can be, zeros included."""
-    kinds = [
-        f"{place}:{kind}"
-        for place in measure.place_kinds
-        for kind in measure.period_kinds
-        if breakdown == ALL or kind in breakdown_periods(place)
-    ]
     listed = (ALL,) if breakdown == ALL else categories(measure, breakdown)
-    is_rate = measure.shape is Shape.RATE
+    shape = measure.shape
+    is_rate = shape is Shape.RATE
+    has_denominator = bool(measure.denominator) or shape is Shape.MIX
+    ground, given = ground_of(measure, breakdown)
     # What came in of a missing month is shown; but last month's people are no answer for this one.
-    is_known = {
-        Shape.STOCK: "is_known_at_end",
-        Shape.SHARE: "(is_known OR denominator > 0)",
-    }.get(measure.shape, "(is_known OR numerator > 0)")
-    value = {
-        Shape.COUNT: "CAST(numerator AS DOUBLE)",
-        Shape.STOCK: "CAST(numerator AS DOUBLE)",
-    }.get(measure.shape, f"{measure.multiplier} * CAST(numerator AS DOUBLE) / nullif(denominator, 0)")
-    few = {Shape.SHARE: "denominator", Shape.RATE: "numerator"}.get(measure.shape)
+    is_known = (
+        "is_known_at_end"
+        if measure.stands_at_end
+        else "(is_known OR denominator > 0)"
+        if has_denominator
+        else "(is_known OR numerator > 0)"
+    )
+    # Rates need residents, too.
+    if is_rate:
+        is_known = f"({is_known} AND denominator IS NOT NULL)"
+    value = f"{measure.multiplier} * CAST(numerator AS DOUBLE) / " + (
+        f"nullif({measure.divisor} * denominator, 0)" if has_denominator or is_rate else f"{measure.divisor}"
+    )
+    few = {Shape.SHARE: "denominator", Shape.MIX: "denominator", Shape.RATE: "numerator"}.get(shape)
     unstable = f"WHEN denominator > 0 AND {few} < {FEWEST_EVENTS_FOR_A_STABLE_RATE} THEN 'unstable'" if few else ""
     denominator = (
         "residents.residents"
         if is_rate
+        else f"CAST(sum(coalesce(summed.n{number}, 0)) OVER (PARTITION BY ground.place_kind, ground.place, "
+        "ground.period_kind, ground.period_start) AS BIGINT)"
+        if shape is Shape.MIX
         else f"coalesce(d{number}, 0)"
         if measure.denominator
         else "CAST(NULL AS BIGINT)"
     )
-    # Windows of twelve months and rates need all of their months, whole; calendar periods may be under way.
-    if is_rate:
-        is_known = f"({is_known} AND denominator IS NOT NULL)"
-    can_be = f"(month_count = 12 AND (is_complete OR {not measure.is_public}))"
-    if not is_rate:
-        can_be += " OR period_kind <> 'last_12_months'"
+    unknown = f"coalesce(u{number}, 0)" if measure.unknown else "CAST(NULL AS BIGINT)"
+    # A count that no row could tell (attendance that nobody wrote down) is not zero.
+    numerator = f"CASE WHEN summed.place IS NULL THEN 0 ELSE summed.n{number} END"
     connection.execute(
         f"""
         INSERT INTO memory.cells
         WITH counts AS (
             SELECT ground.place_kind, ground.place, ground.period_kind, ground.period_start,
                 ground.is_known, ground.is_known_at_end,
-                categories.category, CASE WHEN summed.place IS NULL THEN 0 ELSE summed.n{number} END AS numerator,
-                {denominator} AS denominator
-            FROM (
-                SELECT * FROM ground
-                WHERE subject = $1 AND list_contains($2, place_kind || ':' || period_kind) AND ({can_be})
-            ) AS ground
+                categories.category, {numerator} AS numerator, {denominator} AS denominator, {unknown} AS unknown
+            FROM ({ground}) AS ground
             CROSS JOIN (SELECT unnest($3) AS category) AS categories
             LEFT JOIN summed ON summed.place_kind = ground.place_kind AND summed.place = ground.place
                 AND summed.period_kind = ground.period_kind AND summed.period_start = ground.period_start
@@ -157,43 +212,11 @@ def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, numbe
         SELECT $5, period_kind, period_start, place_kind, place, $4, category,
             CASE WHEN {is_known} THEN numerator END,
             CASE WHEN {is_known} THEN denominator END,
+            CASE WHEN {is_known} THEN unknown END,
             CASE WHEN {is_known} THEN {value} END,
             NULL, NULL,
             CASE WHEN NOT {is_known} OR numerator IS NULL THEN 'not_reported' {unstable} ELSE 'shown' END
         FROM counts
         """,
-        [
-            measure.subject,
-            kinds,
-            list(listed),
-            breakdown,
-            measure.name,
-        ],
+        [*given, list(listed), breakdown, measure.name],
     )
-
-
-RESIDENTS = """
-LEFT JOIN (
-    SELECT place_kind, place, period_kind, period_start,
-        CASE WHEN count(*) = count(residents) THEN CAST(round(sum(residents) / 12.0) AS BIGINT) END AS residents
-    FROM (
-        SELECT 'area' AS place_kind, CAST(area_number AS VARCHAR) AS place, month, residents FROM resident_months
-        UNION ALL
-        SELECT 'city', 'city', month, residents FROM resident_months
-        UNION ALL
-        SELECT 'partner', partner_id, month, residents FROM resident_months
-        JOIN assignments ON assignments.area_number = resident_months.area_number
-            AND last_day(month) BETWEEN from_date AND until_date
-        UNION ALL
-        SELECT 'coalition', 'coalition', month, residents FROM resident_months
-        JOIN served_areas ON served_areas.area_number = resident_months.area_number
-            AND last_day(month) BETWEEN from_date AND until_date
-        UNION ALL
-        SELECT 'coalition', 'served_now', month, residents FROM resident_months
-        WHERE area_number IN (SELECT area_number FROM served_areas WHERE is_served_now)
-    ) AS living
-    JOIN periods USING (month)
-    GROUP BY ALL
-) AS residents ON residents.place_kind = ground.place_kind AND residents.place = ground.place
-    AND residents.period_kind = ground.period_kind AND residents.period_start = ground.period_start
-"""

@@ -7,12 +7,11 @@ import duckdb
 
 from cp4p_metrics.periods import PeriodKind, add_months, month_end, months_between, period_of
 from cp4p_metrics.places import areas, census_years, residents
-from cp4p_metrics.records.assignments import LAST_DAY, read_assignments
+from cp4p_metrics.records.assignments import FIRST_DAY, LAST_DAY, read_assignments
 from cp4p_metrics.records.tables import SUBMISSION_PARTS, TABLES
 
+from .further_months import PLANNED_EVENTS, know_further_months
 from .reporting import PROGRAM_SUBJECTS, PUBLIC_SUBJECTS, Subject, read_subjects
-
-CONNECTION_DAYS = 60  # a referral is due once it had so many days to lead to a first service
 
 
 def merged(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
@@ -39,8 +38,9 @@ GROUP BY ALL
 def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
     """Make the small tables that every measure joins, and return what the records speak about.
 
-    months(month, last_day), reporting(through_date, due_through_date),
-    periods(period_kind, period_start, month, is_last), assignments, served_areas, partner_names,
+    months, with the first days of the quarter, year and fiscal year that each lies in, and of the twelve months that
+    it ends (window_start), and the last month of the twelve that it begins (window_end); reporting(through_date);
+    followed(partner_id, part, through_date); periods(period_kind, period_start, month); assignments, served_areas,
     resident_months(area_number, month, residents) and
     known(subject, place_kind, place, month, is_known, is_complete), and the same by period, with the
     number of its months, as ground: one row where a number can be.
@@ -48,17 +48,21 @@ def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
     subjects = read_subjects(connection)
     assignments = read_assignments(connection)
     first = min((subject.first_date for subject in subjects.values()), default=date(2020, 1, 1))
-    through = max((subject.through_date for subject in subjects.values()), default=first)
-    months = months_between(first, through)
+    last = max((subject.through_date for subject in subjects.values()), default=first)
+    past = [subject.through_date for name, subject in subjects.items() if name != PLANNED_EVENTS]
+    through = max(past, default=first)
+    months = months_between(first, last)
     program = [subjects[name].through_date for name in PROGRAM_SUBJECTS if name in subjects]
     program_through = max(program, default=through)
 
-    _fill(connection, "months(month DATE, last_day DATE)", [(m, month_end(m)) for m in months])
     _fill(
         connection,
-        "reporting(through_date DATE, due_through_date DATE)",
-        [(program_through, program_through - timedelta(days=CONNECTION_DAYS))],
+        "months(month DATE, last_day DATE, number INTEGER, quarter_start DATE, year_start DATE, "
+        "fiscal_year_start DATE, window_start DATE, window_end DATE)",
+        [_month_row(month) for month in months],
     )
+    _fill(connection, "reporting(through_date DATE)", [(program_through,)])
+    connection.execute("CREATE OR REPLACE TABLE memory.followed (partner_id VARCHAR, part VARCHAR, through_date DATE)")
     _fill(connection, "periods(period_kind VARCHAR, period_start DATE, month DATE)", _period_months(months))
     pairs = {(a.partner_id, a.area_number) for a in assignments}
     _fill(
@@ -93,10 +97,17 @@ def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
     for name, subject in subjects.items():
         if name in PUBLIC_SUBJECTS:
             _know_public_months(connection, subject)
-        else:
+        elif name in PROGRAM_SUBJECTS:
             _know_program_months(connection, subject)
+    know_further_months(connection, subjects)
     connection.execute(GROUND)
     return subjects
+
+
+def _month_row(month: date) -> tuple[object, ...]:
+    starts = [period_of(kind, month).start for kind in (PeriodKind.QUARTER, PeriodKind.YEAR, PeriodKind.FISCAL_YEAR)]
+    number = month.year * 12 + month.month - 1
+    return (month, month_end(month), number, *starts, add_months(month, -11), add_months(month, 11))
 
 
 def _residents(area_number: int, year: int) -> int | None:
@@ -224,5 +235,11 @@ def _know_program_months(connection: duckdb.DuckDBPyConnection, subject: Subject
         GROUP BY numbers.area_number, months.month
         """,
         [subject.name, subject.first_date, subject.through_date],
+    )
+    # Until when a partner's records are known, and so whether the time that a cohort needs has elapsed.
+    connection.execute(
+        "INSERT INTO memory.followed SELECT partner_id, $1, coalesce(max(CASE WHEN is_known THEN last_day END), $2) "
+        "FROM partner_months GROUP BY partner_id",
+        [subject.name, FIRST_DAY],
     )
     connection.execute("DROP TABLE memory.partner_months")

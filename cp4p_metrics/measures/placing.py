@@ -1,123 +1,153 @@
-"""From rows to sums: by month and place in one pass over the records, then by every period."""
+"""From counts by month, area and partner to counts by place and period. Small tables only."""
 
 import duckdb
 
-from .base import ALL, Measure, Shape
+from cp4p_metrics.periods import PeriodKind
+
+from .base import ALL, Measure, PlaceKind, Shape, breakdown_periods
+
+KEY = "place_kind, place, period_kind, period_start"
 
 
-def _breakdowns(measures: list[Measure]) -> list[str]:
-    return list(dict.fromkeys(name for measure in measures for name in measure.breakdowns))
+def place_rows(
+    connection: duckdb.DuckDBPyConnection, measures: list[Measure], sums: list[str], extra: str = ""
+) -> None:
+    """memory.placed(place_kind, place, month, breakdown, category, …): memory.counts at every kind of place.
 
-
-def place_sums(connection: duckdb.DuckDBPyConnection, view: str, is_public: bool, measures: list[Measure]) -> None:
-    """memory.placed(place_kind, place, month, breakdowns…, n0, d0, n1, d1, …) from one pass over the view."""
-    named = "".join(f", {name}" for name in _breakdowns(measures))
-    sums = ", ".join(
-        f"CAST({m.numerator} AS BIGINT) AS n{i}, CAST({m.denominator or 'NULL'} AS BIGINT) AS d{i}"
-        for i, m in enumerate(measures)
-    )
-    again = ", ".join(
-        f"CAST(sum(n{i}) AS BIGINT) AS n{i}, CAST(sum(d{i}) AS BIGINT) AS d{i}" for i in range(len(measures))
-    )
-    # Public records have no partner: the dated assignments place them, so they keep their day.
-    grain = (
-        "date, area_number"
-        if is_public
-        else "CAST(date_trunc('month', date) AS DATE) AS month, area_number, partner_id"
-    )
-    keys = "date, area_number" if is_public else "month, area_number, partner_id"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE memory.inner_sums AS SELECT {grain}{named}, {sums} "
-        f"FROM counted.{view} GROUP BY {keys}{named}"
-    )
+    `sums` are columns that add up, `extra` a column that stays a key. Where the rows of partners are counted apart,
+    they are in memory.partner_counts.
+    """
+    is_public = measures[0].is_public
     month = "CAST(date_trunc('month', date) AS DATE)" if is_public else "month"
-    columns = ", ".join([*_breakdowns(measures), *(f"n{i}, d{i}" for i in range(len(measures)))])
+    columns = f"breakdown, category{', ' + extra if extra else ''}, {', '.join(sums)}"
+    partner_counts = "partner_counts" if measures[0].partner_view else "counts"
+    wanted = {kind for measure in measures for kind in measure.place_kinds}
 
-    def placed(place_kind: str, place: str, rest: str = "") -> str:
+    def placed(place_kind: str, place: str, rest: str = "", source: str = "counts") -> str:
         return (
-            f"SELECT '{place_kind}' AS place_kind, {place} AS place, {month} AS month, {columns} FROM inner_sums {rest}"
+            f"SELECT '{place_kind}' AS place_kind, {place} AS place, {month} AS month, {columns} FROM {source} {rest}"
         )
 
-    parts = [placed("area", "CAST(inner_sums.area_number AS VARCHAR)", "WHERE inner_sums.area_number IS NOT NULL")]
-    if is_public:
-        joined = (
-            "JOIN {0} ON {0}.area_number = inner_sums.area_number "
-            "AND inner_sums.date BETWEEN {0}.from_date AND {0}.until_date"
-        )
-        parts += [
-            placed("partner", "assignments.partner_id", joined.format("assignments")),
+    joined = "JOIN {0} ON {0}.area_number = counts.area_number AND counts.date BETWEEN {0}.from_date AND {0}.until_date"
+    parts = {
+        PlaceKind.AREA: [placed("area", "CAST(area_number AS VARCHAR)", "WHERE area_number IS NOT NULL")],
+        PlaceKind.PARTNER: [
+            placed("partner", "assignments.partner_id", joined.format("assignments"))
+            if is_public
+            else placed("partner", "partner_id", source=partner_counts)
+        ],
+        PlaceKind.COALITION: [
             placed("coalition", "'coalition'", joined.format("served_areas")),
             placed(
                 "coalition",
                 "'served_now'",
                 "WHERE area_number IN (SELECT area_number FROM served_areas WHERE is_served_now)",
             ),
-            placed("city", "'city'"),
         ]
-    else:
-        parts += [placed("partner", "partner_id"), placed("coalition", "'coalition'")]
+        if is_public
+        else [placed("coalition", "'coalition'")],
+        PlaceKind.CITY: [placed("city", "'city'")],
+    }
+    added = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in sums)
     connection.execute(
-        f"CREATE OR REPLACE TABLE memory.placed AS SELECT place_kind, place, month{named}, {again} "
-        f"FROM ({' UNION ALL '.join(parts)}) GROUP BY place_kind, place, month{named}"
+        f"CREATE OR REPLACE TABLE memory.placed AS SELECT place_kind, place, month, breakdown, category"
+        f"{', ' + extra if extra else ''}, {added} "
+        f"FROM ({' UNION ALL '.join(sql for kind in wanted for sql in parts[kind])}) GROUP BY ALL"
     )
 
 
-def place_distinct(connection: duckdb.DuckDBPyConnection, view: str, measure: Measure) -> None:
-    """memory.placed for distinct people: counted anew at every place and breakdown, for nothing adds up."""
-    names = measure.breakdowns
-    parts = []
-    for place_kind, place in (
-        ("area", "CAST(area_number AS VARCHAR)"),
-        ("partner", "partner_id"),
-        ("coalition", "'coalition'"),
-    ):
-        for shown in (None, *names):
-            columns = "".join(f", {name if name == shown else 'NULL'} AS {name}" for name in names)
-            parts.append(
-                f"SELECT '{place_kind}' AS place_kind, {place} AS place, "
-                "CAST(date_trunc('month', date) AS DATE) AS month"
-                f"{columns}, '{shown or ALL}' AS breakdown, CAST({measure.numerator} AS BIGINT) AS n0, "
-                f"CAST(NULL AS BIGINT) AS d0 FROM counted.{view} GROUP BY ALL"
-            )
-    connection.execute(f"CREATE OR REPLACE TABLE memory.placed AS {' UNION ALL '.join(parts)}")
+def sum_over_periods(connection: duckdb.DuckDBPyConnection, measure: Measure, sums: list[str], extra: str = "") -> None:
+    """memory.summed(place_kind, place, period_kind, period_start, breakdown, category, …) from memory.placed.
 
-
-def sum_up(connection: duckdb.DuckDBPyConnection, measures: list[Measure]) -> None:
-    """memory.summed(place_kind, place, period_kind, period_start, breakdown, category, n0, d0, …)."""
-    names = _breakdowns(measures)
-    key = "place_kind, place, period_kind, period_start"
-    if measures[0].shape is Shape.STOCK:
-        category = f"coalesce({', '.join([*names, chr(39) + ALL + chr(39)])})" if names else f"'{ALL}'"
+    Rows of months that are not reported on yet wait, as the months themselves do. What stands at the end of a
+    period is that of its last month.
+    """
+    named = f"breakdown, category{', ' + extra if extra else ''}"
+    if measure.stands_at_end:
         connection.execute(
-            f"""
-            CREATE OR REPLACE TABLE memory.summed AS
-            SELECT {key}, breakdown, {category} AS category, n0, d0
-            FROM placed
-            JOIN (
-                SELECT period_kind, period_start, max(month) AS month
-                FROM periods WHERE month IN (SELECT month FROM known WHERE subject = $1)
-                GROUP BY ALL
-            ) AS ends USING (month)
-            """,
-            [measures[0].subject],
+            f"CREATE OR REPLACE TABLE memory.summed AS SELECT {KEY}, {named}, {', '.join(sums)} "
+            f"FROM placed JOIN ({ENDS}) AS ends USING (month)",
+            [measure.subject],
         )
         return
-    sums = ", ".join(
-        f"CAST(sum(n{i}) AS BIGINT) AS n{i}, CAST(sum(d{i}) AS BIGINT) AS d{i}" for i in range(len(measures))
-    )
-    sets = ", ".join(f"({key}{', ' + name if name else ''})" for name in ("", *names))
-    breakdown = " ".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in names)
-    category = " ".join(f"WHEN grouping({name}) = 0 THEN {name}" for name in names)
-    labels = (
-        f"CASE {breakdown} ELSE '{ALL}' END AS breakdown, CASE {category} ELSE '{ALL}' END AS category"
-        if names
-        else f"'{ALL}' AS breakdown, '{ALL}' AS category"
-    )
+    added = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in sums)
     connection.execute(
-        f"CREATE OR REPLACE TABLE memory.summed AS SELECT {key}, {labels}, {sums} "
-        # Rows of months that are not reported on yet wait, as the months themselves do.
+        f"CREATE OR REPLACE TABLE memory.summed AS SELECT {KEY}, {named}, {added} "
         f"FROM placed JOIN periods ON periods.month = placed.month "
-        f"WHERE placed.month IN (SELECT month FROM known WHERE list_contains($1, subject)) "
-        f"GROUP BY GROUPING SETS ({sets})",
-        [list({measure.subject for measure in measures})],
+        f"WHERE placed.month IN (SELECT month FROM known WHERE subject = $1) GROUP BY ALL",
+        [measure.subject],
     )
+
+
+ENDS = """
+SELECT period_kind, period_start, max(month) AS month
+FROM periods WHERE month IN (SELECT month FROM known WHERE subject = $1)
+GROUP BY ALL
+"""
+
+NEW_IN = {
+    PeriodKind.MONTH: "people",
+    PeriodKind.QUARTER: "new_in_quarter",
+    PeriodKind.YEAR: "new_in_year",
+    PeriodKind.FISCAL_YEAR: "new_in_fiscal_year",
+}
+
+
+def distinct_over_periods(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
+    """memory.summed with n0, the distinct people of every period, from memory.counts as counting.distinct_query."""
+    if measure.stands_at_end:
+        connection.execute(
+            f"CREATE OR REPLACE TABLE memory.summed AS SELECT {KEY}, breakdown, category, people AS n0, "
+            f"CAST(NULL AS BIGINT) AS d0, CAST(NULL AS BIGINT) AS u0 FROM counts JOIN ({ENDS}) AS ends USING (month)",
+            [measure.subject],
+        )
+        return
+    case = " ".join(f"WHEN '{kind.value}' THEN {column}" for kind, column in NEW_IN.items())
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE memory.summed AS
+        SELECT {KEY}, breakdown, category, CAST(sum(CASE period_kind {case} END) AS BIGINT) AS n0,
+            CAST(NULL AS BIGINT) AS d0, CAST(NULL AS BIGINT) AS u0
+        FROM counts JOIN periods USING (month)
+        WHERE period_kind <> '{PeriodKind.LAST_12_MONTHS.value}'
+        GROUP BY ALL
+        UNION ALL
+        SELECT place_kind, place, '{PeriodKind.LAST_12_MONTHS.value}', windows.period_start, breakdown, category,
+            CAST(sum(moved) AS BIGINT), NULL, NULL
+        FROM (
+            SELECT place_kind, place, breakdown, category, month, entered AS moved FROM counts
+            UNION ALL
+            SELECT place_kind, place, breakdown, category, CAST(month + INTERVAL 12 MONTH AS DATE), -went FROM counts
+        ) AS moves
+        JOIN (
+            SELECT period_start, max(month) AS month FROM periods
+            WHERE period_kind = '{PeriodKind.LAST_12_MONTHS.value}' GROUP BY period_start
+        ) AS windows ON moves.month <= windows.month
+        GROUP BY ALL
+        """
+    )
+
+
+def ground_of(measure: Measure, breakdown: str) -> tuple[str, list[object]]:
+    """SQL of the rows of ground where the measure can have a cell, with the parameters $1 and $2 that it needs."""
+    kinds = [
+        f"{place}:{kind}"
+        for place in measure.place_kinds
+        for kind in measure.period_kinds
+        if breakdown == ALL or kind in breakdown_periods(place)
+    ]
+    # Windows of twelve months, rates and changes need all of their months, whole; calendar periods may be under way.
+    is_whole = f"(month_count = {{}} AND (is_complete OR {not measure.is_public}))"
+    can_be = is_whole.format(12)
+    if measure.shape is Shape.CHANGE:
+        can_be = is_whole.format(MONTHS_OF_PERIOD)
+    elif measure.shape is not Shape.RATE:
+        can_be += " OR period_kind <> 'last_12_months'"
+    return (
+        f"SELECT * FROM ground WHERE subject = $1 AND list_contains($2, place_kind || ':' || period_kind) "
+        f"AND ({can_be})",
+        [measure.subject, kinds],
+    )
+
+
+MONTHS_OF_PERIOD = "CASE period_kind WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 ELSE 12 END"

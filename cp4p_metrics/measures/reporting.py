@@ -49,7 +49,35 @@ def read_subjects(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
         subjects["submissions"] = Subject(
             "submissions", min(first for first, _ in listed), month_end(max(last for _, last in listed))
         )
-    return subjects
+    return subjects | _further(connection, subjects)
+
+
+def _further(connection: duckdb.DuckDBPyConnection, subjects: dict[str, Subject]) -> dict[str, Subject]:
+    """Subjects that rest on two sources, or on a list that is no monthly submission."""
+    found = {}
+    program = [subjects[name].through_date for name in PROGRAM_SUBJECTS if name in subjects]
+    if {"gunshots", "outreach"} <= set(subjects):
+        both = (subjects["gunshots"], subjects["outreach"])
+        first, through = max(one.first_date for one in both), min(one.through_date for one in both)
+        if first <= through:
+            found["shooting_responses"] = Subject("shooting_responses", first, through)
+    through = max(program, default=None)
+    if through is None:
+        return found
+    for name, first_and_last in FURTHER_SUBJECTS.items():
+        [(first, last)] = connection.execute(first_and_last, [through]).fetchall()
+        if first:
+            found[name] = Subject(name, first, month_end(last))
+    return found
+
+
+# From when to when each list speaks: staffing where it has a month, estimates of people at highest risk from their
+# first year on, planned events from the day after what is reported on.
+FURTHER_SUBJECTS = {
+    "staffing": "SELECT min(month), max(month) FROM staffing WHERE month <= $1",
+    "planned_events": "SELECT CASE WHEN count(*) > 0 THEN CAST($1 AS DATE) + 1 END, max(event_date) FROM events "
+    "WHERE status = 'planned' AND event_date > $1",
+}
 
 
 # The list of submissions may run ahead: a month counts once somebody sent it, once it was due, or once rows of it came.

@@ -1,0 +1,130 @@
+"""The questions that go to the records: one a view, in the subset of SQL that every engine reads alike.
+
+Each gives a small table of whole numbers, whatever the size of the records. Everything that comes after works on
+these tables alone.
+"""
+
+from collections.abc import Sequence
+
+from .base import ALL, Measure, PlaceKind
+from .reporting import Subject
+
+MONTH = "CAST(date_trunc('month', date) AS DATE)"
+
+
+def breakdowns_of(measures: Sequence[Measure]) -> list[str]:
+    """Every breakdown of the measures once, without the total."""
+    return list(dict.fromkeys(name for measure in measures for name in measure.counted_breakdowns if name != ALL))
+
+
+def _sets(keys: str, names: Sequence[str], has_total: bool) -> str:
+    sets = [f"({keys})"] if has_total else []
+    return ", ".join([*sets, *(f"({keys}, {name})" for name in names)])
+
+
+def _labels(names: Sequence[str]) -> str:
+    """Which breakdown a row of grouping sets belongs to, and the category of it."""
+    if not names:
+        return f"'{ALL}' AS breakdown, '{ALL}' AS category"
+    breakdown = " ".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in names)
+    category = " ".join(f"WHEN grouping({name}) = 0 THEN {name}" for name in names)
+    return f"CASE {breakdown} ELSE '{ALL}' END AS breakdown, CASE {category} ELSE '{ALL}' END AS category"
+
+
+def _whole(aggregate: str | None, name: str) -> str:
+    return f"CAST({aggregate or 'NULL'} AS BIGINT) AS {name}"
+
+
+def sums_query(view: str, measures: Sequence[Measure]) -> str:
+    """n0, d0, u0, n1 … of the measures, by month, area and partner, and by each breakdown alone.
+
+    Public records have no partner: the dated assignments place them, so they keep their day as `date`.
+    """
+    is_public = measures[0].is_public
+    names = breakdowns_of(measures)
+    has_total = any(ALL in measure.counted_breakdowns for measure in measures)
+    # `date` stays a day for public records; the month of work is enough for partners' own.
+    day = "date" if is_public else f"{MONTH} AS month"
+    keys = "date, area_number" if is_public else "month, area_number, partner_id"
+    places = "area_number" if is_public else "area_number, partner_id"
+    named = "".join(f", {name}" for name in names)
+    sums = ", ".join(
+        f"{_whole(m.numerator, f'n{i}')}, {_whole(m.denominator, f'd{i}')}, {_whole(m.unknown, f'u{i}')}"
+        for i, m in enumerate(measures)
+    )
+    again = ", ".join(_whole(f"sum({part}{i})", f"{part}{i}") for i in range(len(measures)) for part in "ndu")
+    return (
+        f"SELECT {keys}, {_labels(names)}, {again} FROM ("
+        f"SELECT {day}, {places}{named}, {sums} FROM counted.{view} "
+        f"GROUP BY {'date' if is_public else MONTH}, {places}{named}"
+        f") AS added GROUP BY GROUPING SETS ({_sets(keys, names, has_total)})"
+    )
+
+
+def amounts_query(view: str, measure: Measure) -> str:
+    """How many rows have each amount, and how many of them ended there: the whole distribution, in whole numbers."""
+    names = breakdowns_of([measure])
+    keys = "month, area_number, partner_id, amount"
+    named = "".join(f", {name}" for name in names)
+    event = f"sum({measure.event})" if measure.event else "count(*)"
+    return (
+        f"SELECT {keys}, {_labels(names)}, {_whole('sum(rows_added)', 'row_count')}, "
+        f"{_whole('sum(events_added)', 'event_count')} FROM ("
+        f"SELECT {MONTH} AS month, area_number, partner_id, CAST({measure.amount} AS BIGINT) AS amount{named}, "
+        f"{_whole('count(*)', 'rows_added')}, {_whole(event, 'events_added')} "
+        f"FROM counted.{view} GROUP BY {MONTH}, area_number, partner_id, CAST({measure.amount} AS BIGINT){named}"
+        f") AS added GROUP BY GROUPING SETS ({_sets(keys, names, ALL in measure.counted_breakdowns)})"
+    )
+
+
+PLACES = {PlaceKind.AREA: "area_number", PlaceKind.PARTNER: "partner_id"}
+
+
+def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
+    """Distinct people by place and month, and how many of them are new in each longer period.
+
+    Of someone's months at a place, the first in a quarter counts for the quarter, the first in a year for the
+    year; for windows of twelve months, one enters after eleven months away and leaves twelve months after the
+    last before such a gap. So distinct counts of every period become sums, and no one is counted twice.
+    """
+    names = breakdowns_of([measure])
+    named = "".join(f", {name}" for name in names)
+    parts = [
+        _distinct_at(place_kind, breakdown)
+        for place_kind in measure.place_kinds
+        for breakdown in measure.counted_breakdowns
+    ]
+    return (
+        f"WITH met AS (SELECT {MONTH} AS month, area_number, partner_id, {measure.distinct} AS who{named} "
+        f"FROM counted.{view} WHERE date BETWEEN DATE '{subject.first_date}' AND DATE '{subject.through_date}' "
+        f"GROUP BY {MONTH}, area_number, partner_id, {measure.distinct}{named}) " + " UNION ALL ".join(parts)
+    )
+
+
+def _distinct_at(place_kind: PlaceKind, breakdown: str) -> str:
+    column = PLACES.get(place_kind)
+    own = [name for name in (column, None if breakdown == ALL else breakdown) if name]
+    listed = "".join(f", {name}" for name in own)
+    of_each = ", ".join([*own, "who"])
+    place = f"CAST({column} AS VARCHAR)" if column else f"'{place_kind.value}'"
+    category = f"'{ALL}'" if breakdown == ALL else breakdown
+    known = f" WHERE {column} IS NOT NULL" if column else ""
+    firsts = ", ".join(
+        _whole(f"sum(CASE WHEN previous >= {start} THEN 0 ELSE 1 END)", name)
+        for start, name in (
+            ("months.quarter_start", "new_in_quarter"),
+            ("months.year_start", "new_in_year"),
+            ("months.fiscal_year_start", "new_in_fiscal_year"),
+            ("months.window_start", "entered"),
+        )
+    )
+    return (
+        f"SELECT '{place_kind.value}' AS place_kind, {place} AS place, months.month, '{breakdown}' AS breakdown, "
+        f"{category} AS category, {_whole('count(*)', 'people')}, {firsts}, "
+        f"{_whole('sum(CASE WHEN following <= months.window_end THEN 0 ELSE 1 END)', 'went')} "
+        f"FROM (SELECT month{listed}, "
+        f"lag(month) OVER (PARTITION BY {of_each} ORDER BY month) AS previous, "
+        f"lead(month) OVER (PARTITION BY {of_each} ORDER BY month) AS following "
+        f"FROM (SELECT month{listed}, who FROM met{known} GROUP BY month{listed}, who) AS once) AS seen "
+        f"JOIN months ON months.month = seen.month GROUP BY months.month{listed}"
+    )
