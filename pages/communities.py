@@ -52,9 +52,9 @@ served = profile.partners_by_area(answers)
 values, texts, hatched = {}, {}, {}
 for row in shown.itertuples():
     number = int(row.place)
-    said = words.value_words(measure.shape, row.value, row.status)
+    said = words.value_words(measure.form, row.value, row.status)
     values[number] = None if pd.isna(row.value) else float(row.value)
-    texts[number] = f"{said} {measure.unit}" if pd.notna(row.value) and measure.shape != "share" else said
+    texts[number] = f"{said} {measure.unit}" if pd.notna(row.value) and measure.form != "share" else said
     if row.status != "shown":
         hatched[number] = row.status
     if row.status == "unstable":
@@ -83,7 +83,7 @@ if picked is not None:
 rows = [
     {
         coalition().area.capitalize(): area_name(number),
-        measure.label: words.value_words(measure.shape, values[number], hatched.get(number, "shown")),
+        measure.label: words.value_words(measure.form, values[number], hatched.get(number, "shown")),
         "Note": profile.MARKS.get(hatched.get(number, ""), ""),
         "Partners": ", ".join(served.get(number, ())) or "none",
     }

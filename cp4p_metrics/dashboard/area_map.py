@@ -38,7 +38,7 @@ def show(
     )
     marks = list(dict.fromkeys(profile.MARKS[status] for status in hatched.values()))
     st.image(
-        maps.legend(limits, marks, palette, words.legend_number(measure.shape)),
+        maps.legend(limits, marks, palette, words.legend_number(measure.form)),
         alt=f"Legend: darker means more, in classes that are the same for every period. {' '.join(marks)}",
     )
     st.caption("Tap an area, or pick its name above, for its profile. Colors keep their meaning in every period.")

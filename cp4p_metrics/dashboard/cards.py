@@ -37,10 +37,10 @@ def card(answers: Answers, name: str, *, place: str, kind: PeriodKind) -> Compar
     monthly = answers.ask(name, by="month", place=place)
     whole = monthly[monthly["period_start"] <= last_whole_month(answers, measure, place)].tail(SPARK_MONTHS)
     spark = whole["value"].dropna().tolist()
-    words = difference_words(measure.shape, compared.difference)
+    words = difference_words(measure.form, compared.difference)
     st.metric(
         measure.label,
-        value_words(measure.shape, compared.value, compared.status),
+        value_words(measure.form, compared.value, compared.status),
         delta=words or None,
         delta_color="off",
         delta_arrow="off",
@@ -65,10 +65,10 @@ def last_whole_month(answers: Answers, measure: MeasureFacts, place: str) -> pd.
 
 def sentence(compared: Comparison, what: str) -> str:
     """'**1,412** people shot: 318 fewer than the average of the three years before', for a lead."""
-    shape = compared.measure.shape
-    said = f"**{value_words(shape, compared.value, compared.status)}** {what}"
-    words = difference_words(shape, compared.difference)
-    return f"{said}, {words} {baseline_words(shape)}" if words and words != "no change" else said
+    form = compared.measure.form
+    said = f"**{value_words(form, compared.value, compared.status)}** {what}"
+    words = difference_words(form, compared.difference)
+    return f"{said}, {words} {baseline_words(form)}" if words and words != "no change" else said
 
 
 def same_as_table(table: pd.DataFrame, what: str, *, expanded: bool = False) -> None:

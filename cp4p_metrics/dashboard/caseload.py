@@ -32,7 +32,7 @@ def show(answers: Answers, *, place: str, reports: pd.DataFrame) -> None:
         pd.DataFrame(
             {
                 "Last day of": latest_first["period_start"].dt.strftime("%B %Y"),
-                "Participants": [value_words(measure.shape, r.value, r.status) for r in latest_first.itertuples()],
+                "Participants": [value_words(measure.form, r.value, r.status) for r in latest_first.itertuples()],
             }
         ),
         "Participants on the caseload by month",

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from cp4p_metrics.periods import Period, PeriodKind, add_months, month_start, months_between
+from cp4p_metrics.release.comparison import POOLED, pooled
 from cp4p_metrics.release.facts import MeasureFacts
 
 from .answers import Answers
@@ -121,10 +122,8 @@ def with_before(points: Sequence[Point], measure: MeasureFacts) -> list[Point]:
             done.append(point)
             continue
         mean = sum(values) / YEARS_BEFORE
-        if measure.shape == "share":
-            mean = (
-                measure.multiplier * sum(o.numerator or 0 for o in earlier) / sum(o.denominator or 0 for o in earlier)
-            )
+        if measure.shape in POOLED:
+            mean = pooled(measure, sum(o.numerator or 0 for o in earlier), sum(o.denominator or 0 for o in earlier))
         done.append(replace(point, before=Before(mean, min(values), max(values))))
     return done
 

@@ -57,7 +57,7 @@ def read(version: str, audience: str, name: str, kind: str, each: str, _answers:
     panels, silent = [], []
     for place in sorted(names, key=lambda place: names[place]):
         values = [None if pd.isna(value) else float(value) for value in wide.loc[place]]
-        if measure.shape in ("count", "stock") and not any(values):
+        if measure.form == "count" and not any(values):
             silent.append(names[place])
             continue
         row = wide.loc[place]
@@ -84,7 +84,7 @@ def show(
     periods = [Period(start.date(), PeriodKind(kind)) for start in _panels.starts]
     whole = [period.end <= through and (measure.shape == "stock" or period.start >= first) for period in periods]
     reach = f"{periods[0].label} to {periods[-1].label}"
-    lowest, highest = (words.value_words(measure.shape, value) for value in (bottom, top))
+    lowest, highest = (words.value_words(measure.form, value) for value in (bottom, top))
     st.caption(
         f"Every picture has the same axes: {measure.unit} from {lowest} to {highest}, {reach}. "
         "The number is that of the last complete period. In the order of the alphabet."
@@ -105,9 +105,7 @@ def show(
         {
             "Partner" if each == "partners" else coalition().area.capitalize(): panel.name,
             _panels.period.label: _said(measure, panel),
-            "A year before": words.value_words(measure.shape, panel.before)
-            if panel.before is not None
-            else "not known",
+            "A year before": words.value_words(measure.form, panel.before) if panel.before is not None else "not known",
         }
         for panel in _panels.panels
     ]
@@ -115,5 +113,5 @@ def show(
 
 
 def _said(measure: MeasureFacts, panel: Panel) -> str:
-    said = words.value_words(measure.shape, panel.now, panel.status)
+    said = words.value_words(measure.form, panel.now, panel.status)
     return f"{said} (unstable)" if panel.status == "unstable" and panel.now is not None else said

@@ -24,7 +24,7 @@ EACH_PARTNER, EACH_AREA = "each_partner", "each_area"
 PLACES = (PARTNERS, AREA, CITY, EACH_PARTNER, EACH_AREA)
 BEFORE, WIDER, NOTHING = "before", "wider", "nothing"
 PHONE_HALF = 155  # two filters side by side on a phone
-SAME_AXIS = ("share", "rate", "change")  # shapes whose size does not depend on how large the place is
+SAME_AXIS = ("share", "rate", "change")  # forms whose size does not depend on how large the place is
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ def read(answers: Answers) -> Chosen:
 
 
 def _measure(answers: Answers) -> MeasureFacts:
-    published = [measure for measure in answers.measures.values() if measure.is_published]
+    # A measure that is always by some breakdown has no one line to draw.
+    published = [measure for measure in answers.measures.values() if measure.is_published and not measure.always_by]
     families = list(dict.fromkeys(measure.family for measure in published))
     published.sort(key=lambda measure: families.index(measure.family))
     names = [measure.name for measure in published]
@@ -98,7 +99,7 @@ def _compare(measure: MeasureFacts, show: str, place: str | None) -> str:
     names = {BEFORE: "Three years before", WIDER: wider, NOTHING: "Nothing"}
     if measure.shape == "change":
         del names[BEFORE]
-    if show == CITY or place in (CITY, choices.COALITION) or not (measure.is_public or measure.shape in SAME_AXIS):
+    if show == CITY or place in (CITY, choices.COALITION) or not (measure.is_public or measure.form in SAME_AXIS):
         del names[WIDER]
     return _select("Compare with", list(names), names, key="compare")
 

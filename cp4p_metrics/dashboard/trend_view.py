@@ -88,7 +88,7 @@ def _beside_before(answers: Answers, plain: View, chosen: Chosen, colors: Palett
         return replace(plain, notes=(note,))
     if kind not in SEASONAL:
         marks = [
-            replace(mark, other=point.before.mean, other_text=words.value_words(measure.shape, point.before.mean))
+            replace(mark, other=point.before.mean, other_text=words.value_words(measure.form, point.before.mean))
             if point.before
             else mark
             for mark, point in zip(plain.marks, plain.points, strict=True)
@@ -111,7 +111,7 @@ def _beside_before(answers: Answers, plain: View, chosen: Chosen, colors: Palett
                 lower=before.lowest,
                 upper=before.highest,
                 other=before.mean,
-                other_text=words.value_words(measure.shape, before.mean),
+                other_text=words.value_words(measure.form, before.mean),
             )
         marks.append(mark)
     each = "month" if kind is PeriodKind.MONTH else "quarter"
@@ -132,8 +132,8 @@ def _beside_wider(answers: Answers, plain: View, chosen: Chosen) -> View:
     name = name[0].upper() + name[1:]
     own, wider = series.common_part(plain.points, series.read_series(answers, measure, chosen.kind, place))
     style = {**plain.style, "other_name": name, "is_bars": False}
-    said = [words.value_words(measure.shape, point.value, point.status) for point in wider]
-    if measure.shape in SAME_AXIS:
+    said = [words.value_words(measure.form, point.value, point.status) for point in wider]
+    if measure.form in SAME_AXIS:
         marks = [
             replace(_mark(point, measure), other=there.value, other_text=text)
             for point, there, text in zip(own, wider, said, strict=True)
@@ -167,7 +167,7 @@ def _beside_wider(answers: Answers, plain: View, chosen: Chosen) -> View:
 
 def _index_words(point: Point, base: float, measure: MeasureFacts) -> str:
     if point.value is None:
-        return words.value_words(measure.shape, None, point.status)
+        return words.value_words(measure.form, None, point.status)
     return f"{100 * point.value / base:.0f} ({words.whole(point.value)})"
 
 
@@ -180,7 +180,7 @@ def _mark(point: Point, measure: MeasureFacts) -> Mark:
     return Mark(
         x=x,
         label=point.period.label,
-        text=words.value_words(measure.shape, point.value, point.status),
+        text=words.value_words(measure.form, point.value, point.status),
         value=point.value,
         is_complete=point.is_complete,
         is_unstable=point.status == "unstable" and measure.shape != "change",

@@ -27,7 +27,7 @@ def headline(answers: Answers, compared: Comparison, place: str, points: Sequenc
     measure = compared.measure
     where = "" if place == "coalition" else f", {place_name(answers, measure, place)}"
     title = measure.title if measure.shape == "change" else measure.label
-    said = words.value_words(measure.shape, compared.value, compared.status)
+    said = words.value_words(measure.form, compared.value, compared.status)
     if not points:
         return f"{title}{where}: not known yet"
     sentence = f"{title}{where}: {said} {_lower(words.period_words(compared.period))}"
@@ -37,7 +37,7 @@ def headline(answers: Answers, compared: Comparison, place: str, points: Sequenc
 
 def _ending(compared: Comparison, last: Point) -> str:
     """How the headline goes on after the number."""
-    shape = compared.measure.shape
+    shape = compared.measure.form
     if not last.is_complete:
         return ", with reports still missing"
     if shape == "change":
@@ -85,8 +85,8 @@ def lead(compared: Comparison, points: Sequence[Point]) -> str:
         )
         said += f" Plausible range of the last number: **{sure}**."
     if compared.before_mean is not None and measure.shape != "change":
-        mean = words.value_words(measure.shape, compared.before_mean)
-        said += f" The three years before: **{mean}**" + (" together." if measure.shape == "share" else " on average.")
+        mean = words.value_words(measure.form, compared.before_mean)
+        said += f" The three years before: **{mean}**" + (" together." if measure.form == "share" else " on average.")
     elif measure.shape != "change":
         said += " The three years before are not all known, so there is no comparison yet."
     return said
@@ -164,7 +164,7 @@ def each_headline(measure: MeasureFacts, period: Period, values: Sequence[float]
     what = "partner" if each == "partners" else coalition().area
     if not values:
         return f"{measure.label}, by {what}"
-    low, high = (words.value_words(measure.shape, value) for value in (min(values), max(values)))
+    low, high = (words.value_words(measure.form, value) for value in (min(values), max(values)))
     reach = low if low == high else f"from {low} to {high}"
     whats = "partners" if each == "partners" else coalition().areas
     many = f"{'for' if each == 'partners' else 'in'} each of {len(values)} {whats}"

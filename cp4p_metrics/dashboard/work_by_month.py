@@ -29,7 +29,7 @@ def show(answers: Answers, names: Mapping[str, str], *, place: str, period: Peri
     title.subheader(f"{measure.title}, by month", anchor=False)
     monthly = received.last_months(answers, measure.name, place, reports)
     st.plotly_chart(
-        months.months_of_work(monthly, frame.colors(), shape=measure.shape, unit=measure.unit, period=period),
+        months.months_of_work(monthly, frame.colors(), shape=measure.form, unit=measure.unit, period=period),
         config=lines.NO_TOOLBAR,
         key="by_month",
         alt=f"{measure.title} by month over the last {received.MONTHS_DRAWN // 12} years, "
@@ -47,7 +47,7 @@ def show(answers: Answers, names: Mapping[str, str], *, place: str, period: Peri
         pd.DataFrame(
             {
                 "Month": latest_first["period_start"].dt.strftime("%B %Y"),
-                measure.title: [words.value_words(measure.shape, row.value, row.status) for row in rows],
+                measure.title: [words.value_words(measure.form, row.value, row.status) for row in rows],
                 "Reports": ["all in" if row.is_complete else "not all in" for row in rows],
             }
         ),

@@ -47,6 +47,7 @@ class Shape(StrEnum):
     SURVIVAL = "survival"  # the share for which something still holds after so many days, censored
     QUOTIENT = "quotient"  # one measure divided by another, of the same place and period
     CHANGE = "change"  # a period against its baseline
+    PROGRESS = "progress"  # what was done of what a contract promises, pro-rated to the date
     GAP = "gap"  # the rate in the areas with the highest rates divided by that in those with the lowest
 
 
@@ -95,6 +96,7 @@ class Measure:
     event: str = ""
     quantile: float = 0.5
     at_days: tuple[int, ...] = ()
+    is_carried: bool = False  # its rows stand in months that did not come in, too: open enrollments
     is_at_end: bool = False  # of what stands on the period's last day: its rows are dated on months' last days
     parts: tuple[Part, ...] = ()
     years_before: int = 3

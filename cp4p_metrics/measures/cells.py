@@ -10,7 +10,7 @@ from itertools import groupby
 import duckdb
 
 from cp4p_metrics.places import census_years
-from cp4p_metrics.records.tables import TABLES
+from cp4p_metrics.records.tables import MEASURES_WITH_TARGETS, TABLES
 from cp4p_metrics.records.views import VIEWS
 
 from . import MEASURES
@@ -46,7 +46,7 @@ CREATE OR REPLACE TABLE memory.cells (
 )
 """
 SMALL_TABLES = ("months", "reporting", "followed", "assignments", "served_areas")
-FROM_CELLS = (Shape.QUOTIENT, Shape.GAP)  # made from other measures' cells
+FROM_CELLS = (Shape.QUOTIENT, Shape.GAP, Shape.PROGRESS)  # made from other measures' cells
 
 
 def compute_cells(
@@ -92,10 +92,10 @@ def with_parts(names: Iterable[str]) -> list[Measure]:
     todo = list(wanted)
     while todo:
         measure = MEASURES[todo.pop()]
-        for part in measure.parts:
-            if part.measure not in wanted:
-                wanted.add(part.measure)
-                todo.append(part.measure)
+        promised = MEASURES_WITH_TARGETS.split() if measure.shape is Shape.PROGRESS else []
+        for part in {*(part.measure for part in measure.parts), *promised} - wanted:
+            wanted.add(part)
+            todo.append(part)
     return [measure for name, measure in MEASURES.items() if name in wanted]
 
 
@@ -111,6 +111,8 @@ def is_reported_on(connection: duckdb.DuckDBPyConnection, measure: Measure, subj
     """
     if measure.parts:
         return all(is_reported_on(connection, MEASURES[part.measure], subjects) for part in measure.parts)
+    if measure.shape is Shape.PROGRESS:
+        return connection.execute("SELECT 1 FROM records.targets LIMIT 1").fetchone() is not None
     if measure.subject not in subjects or lacks_residents(measure):
         return False
     if measure.is_public or "submissions" in subjects:
@@ -170,6 +172,8 @@ def _insert_cells(connection: duckdb.DuckDBPyConnection, measure: Measure, numbe
     is_known = (
         "is_known_at_end"
         if measure.stands_at_end
+        else "is_known"
+        if measure.is_carried
         else "(is_known OR denominator > 0)"
         if has_denominator
         else "(is_known OR numerator > 0)"

@@ -61,11 +61,14 @@ def _further(connection: duckdb.DuckDBPyConnection, subjects: dict[str, Subject]
         first, through = max(one.first_date for one in both), min(one.through_date for one in both)
         if first <= through:
             found["shooting_responses"] = Subject("shooting_responses", first, through)
-    through = max(program, default=None)
-    if through is None:
+    if not program:
         return found
+    parts = [subjects[part] for part in SUBMISSION_PARTS.split() if part in subjects]
+    if parts:
+        through = max(part.through_date for part in parts)
+        found["records"] = Subject("records", min(part.first_date for part in parts), through)
     for name, first_and_last in FURTHER_SUBJECTS.items():
-        [(first, last)] = connection.execute(first_and_last, [through]).fetchall()
+        [(first, last)] = connection.execute(first_and_last, [max(program)]).fetchall()
         if first:
             found[name] = Subject(name, first, month_end(last))
     return found

@@ -11,6 +11,12 @@ from cp4p_metrics.periods import Period, PeriodKind, add_months, last_complete_p
 from .facts import MeasureFacts
 
 YEARS_BEFORE = 3
+POOLED = ("share", "mix", "ratio")  # shapes whose value over several periods is that of their sums
+
+
+def pooled(measure: MeasureFacts, numerator: int, denominator: int) -> float:
+    """The value of several periods together, in the measure's unit."""
+    return measure.multiplier * numerator / (measure.divisor * denominator)
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,8 @@ def compare(
     mean: float | None = None
     if len(before) == YEARS_BEFORE:
         mean = sum(before) / YEARS_BEFORE
-        if measure.shape == "share":
-            mean = measure.multiplier * sum(row.numerator for row in earlier) / sum(row.denominator for row in earlier)
+        if measure.shape in POOLED:
+            mean = pooled(measure, sum(row.numerator for row in earlier), sum(row.denominator for row in earlier))
     return Comparison(
         measure,
         period,

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
+ADDITIVE = ("count", "share", "mix", "ratio")
+
 
 @dataclass(frozen=True)
 class MeasureFacts:
@@ -18,8 +20,10 @@ class MeasureFacts:
     subject: str
     shape: str
     multiplier: int
+    divisor: int
     caveats: tuple[str, ...]
     breakdowns: tuple[str, ...]
+    always_by: str
     fewer_is_better: bool | None
     source: str
     is_our_definition: bool
@@ -33,6 +37,21 @@ class MeasureFacts:
         """The title where there is little room."""
         return self.short_title or self.title
 
+    @property
+    def form(self) -> str:
+        """How its values are written: 'count', 'share' (percent), 'rate' (three figures) or 'change'."""
+        if self.shape == "change":
+            return "change"
+        if self.unit.startswith("%"):
+            return "share"
+        is_whole = self.shape in ("count", "stock", "distinct") and self.divisor == 1
+        return "count" if is_whole else "rate"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether a longer period is the sum of shorter ones; where not, the latest period stands for a range."""
+        return self.shape in ADDITIVE and bool({"month", "quarter", "year"} & set(self.period_kinds))
+
     @classmethod
     def read(cls, facts: str, is_published: bool) -> "MeasureFacts":
         """The facts from the JSON text that publishing wrote."""
@@ -40,4 +59,6 @@ class MeasureFacts:
         named: dict[str, Any] = {field.name: found.get(field.name) for field in fields(cls)}
         for name in ("caveats", "breakdowns", "period_kinds", "place_kinds"):
             named[name] = tuple(named[name] or ())
+        # Releases of an earlier program did not say these.
+        named["divisor"], named["always_by"] = named["divisor"] or 1, named["always_by"] or ""
         return cls(**{**named, "is_published": is_published})

@@ -23,6 +23,7 @@ CELL_COLUMNS = (
     "category",
     "numerator",
     "denominator",
+    "unknown",
     "value",
     "lower",
     "upper",
@@ -72,22 +73,25 @@ def question(
         )
     place_kind, name = _place(place or _widest(measure))
     if place_kind not in measure.place_kinds:
-        raise CannotAnswerError(
-            f"{measure.name} has no number for the {coalition().area if place_kind == 'area' else place_kind}: "
-            f"it is known by {_listed(measure.place_kinds)}."
-        )
+        raise CannotAnswerError(_no_such_place(measure, place_kind, breakdown))
     if name == "served_now" and not measure.is_public:
         raise CannotAnswerError(
             f"{measure.name} counts partners' own work: ask for the coalition instead of served_now."
         )
-    if breakdown is not None and breakdown not in measure.breakdowns:
+    if measure.always_by and breakdown not in (None, measure.always_by):
+        raise CannotAnswerError(f"{measure.name} is always by {measure.always_by}. Ask without a breakdown.")
+    if breakdown is not None and breakdown not in (measure.always_by, *measure.breakdowns):
         if not measure.breakdowns:
             raise CannotAnswerError(f"{measure.name} has no breakdowns. Ask without one.")
         raise UnknownNameError(f"breakdown of {measure.name}", breakdown, measure.breakdowns)
+    breakdown = breakdown or measure.always_by or None
     kind = PeriodKind.named(by) if by else None
     if kind and kind not in measure.period_kinds:
+        finest = WORDS_OF_PERIODS.get(measure.period_kinds[0], measure.period_kinds[0])
+        of_twelve_months = measure.period_kinds == (PeriodKind.LAST_12_MONTHS,)
+        why = "it is a number of twelve months" if of_twelve_months else f"its finest period is the {finest}"
         raise CannotAnswerError(
-            f"{measure.name} is a number of twelve months: ask by {_listed(measure.period_kinds)}, not by {kind}."
+            f"{measure.name} has no number by {kind}: {why}. Ask by {_listed(measure.period_kinds)}."
         )
     if kind and breakdown and (place_kind == "area" or kind is PeriodKind.MONTH) and kind not in AREA_BREAKDOWNS:
         raise CannotAnswerError(
@@ -103,6 +107,24 @@ def question(
     if kind is None and breakdown and end and month_start(end) != month_start(period_of(part, end).end):
         raise CannotAnswerError(f"A total with a breakdown is made of {part}s: end in the last month of a {part}.")
     return Question(measure, kind, place_kind, name, breakdown or ALL, start, end)
+
+
+def _no_such_place(measure: MeasureFacts, place_kind: str, breakdown: str | None) -> str:
+    """Why there is no number for the place, and which places there are."""
+    named = {"area": coalition().area, "partner": "partner", "coalition": "coalition", "city": "city"}
+    order = list(named)
+    known = sorted(measure.place_kinds, key=order.index)
+    edge = ""
+    if order.index(place_kind) < order.index(known[0]):
+        edge = f": its finest place is the {named[known[0]]}"
+    elif order.index(place_kind) > order.index(known[-1]):
+        edge = f": its widest place is the {named[known[-1]]}"
+    asked = "breakdown" if breakdown else "number"
+    for_it = f"for the {place_kind}" if place_kind in ("coalition", "city") else f"by {named[place_kind]}"
+    return f"{measure.name} has no {asked} {for_it}{edge}. It is known by {_listed(tuple(known))}."
+
+
+WORDS_OF_PERIODS = {"year": "calendar year", "fiscal_year": "fiscal year"}
 
 
 def _widest(measure: MeasureFacts) -> str:
@@ -135,15 +157,7 @@ def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
     shape = asked.measure.shape
     is_total = kind is None
     if kind is None:
-        kind = (
-            PeriodKind.LAST_12_MONTHS
-            if shape in ("rate", "change")
-            else PeriodKind.MONTH
-            if asked.breakdown == ALL
-            else PeriodKind.YEAR
-            if asked.place_kind == "area"
-            else PeriodKind.QUARTER
-        )
+        kind = _kind_of_total(asked)
     given: dict[str, object] = {
         "measure": asked.measure.name,
         "kind": kind.value,
@@ -164,30 +178,44 @@ def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
     columns = ", ".join(CELL_COLUMNS)
     if not is_total:
         return f"SELECT {columns} FROM release.cells WHERE {where} {order}", given
-    if shape in ("stock", "rate", "change"):  # nothing adds up: the latest one stands for the range
+    if not asked.measure.adds_up:  # nothing adds up: the latest one stands for the range
         return (
             f"SELECT {columns} FROM release.cells WHERE {where} "
             f"QUALIFY period_start = max(period_start) OVER () {order}",
             given,
         )
     value = (
-        f"{asked.measure.multiplier} * CAST(numerator AS DOUBLE) / nullif(denominator, 0)"
-        if shape == "share"
-        else "CAST(numerator AS DOUBLE)"
+        f"{asked.measure.multiplier} * CAST(numerator AS DOUBLE) / nullif({asked.measure.divisor} * denominator, 0)"
+        if shape != "count"
+        else f"{asked.measure.multiplier} * CAST(numerator AS DOUBLE) / {asked.measure.divisor}"
     )
-    unstable = "WHEN denominator BETWEEN 1 AND 19 THEN 'unstable'" if shape == "share" else ""
+    unstable = "WHEN denominator BETWEEN 1 AND 19 THEN 'unstable'" if shape in ("share", "mix") else ""
     return (
         f"""
         WITH totals AS (
             SELECT measure, '{RANGE}' AS period_kind, min(period_start) AS period_start, place_kind, place, breakdown,
-                category, CAST(sum(numerator) AS BIGINT) AS numerator, CAST(sum(denominator) AS BIGINT) AS denominator
+                category, CAST(sum(numerator) AS BIGINT) AS numerator, CAST(sum(denominator) AS BIGINT) AS denominator,
+                CAST(sum(unknown) AS BIGINT) AS unknown
             FROM release.cells WHERE {where}
             GROUP BY measure, place_kind, place, breakdown, category
         )
         SELECT measure, period_kind, period_start, place_kind, place, breakdown, category, numerator, denominator,
-            {value} AS value, CAST(NULL AS DOUBLE) AS lower, CAST(NULL AS DOUBLE) AS upper,
+            unknown, {value} AS value, CAST(NULL AS DOUBLE) AS lower, CAST(NULL AS DOUBLE) AS upper,
             CASE WHEN numerator IS NULL THEN 'not_reported' {unstable} ELSE 'shown' END AS status
         FROM totals {order}
         """,
         given,
     )
+
+
+def _kind_of_total(asked: Question) -> PeriodKind:
+    """Of what a total over a range is made: the shortest periods that add up, or the latest of the longest."""
+    kinds = [PeriodKind(kind) for kind in asked.measure.period_kinds]
+    if not asked.measure.adds_up and asked.measure.shape != "stock":
+        wanted = [PeriodKind.LAST_12_MONTHS, PeriodKind.YEAR, PeriodKind.FISCAL_YEAR, PeriodKind.QUARTER]
+    else:
+        wanted = [PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR]
+    if asked.breakdown != ALL:
+        shortest = [PeriodKind.YEAR] if asked.place_kind == "area" else [PeriodKind.QUARTER, PeriodKind.YEAR]
+        wanted = [kind for kind in wanted if kind in shortest] or shortest
+    return next((kind for kind in wanted if kind in kinds), kinds[-1])

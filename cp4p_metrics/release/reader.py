@@ -23,6 +23,7 @@ TYPES = {
     "period_start": "datetime64[us]",
     "numerator": "Int64",
     "denominator": "Int64",
+    "unknown": "Int64",
     "value": "float64",
     "lower": "float64",
     "upper": "float64",

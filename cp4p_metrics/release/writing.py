@@ -27,7 +27,7 @@ def as_text(table: pd.DataFrame, form: str, release: Release) -> str:
         return json.dumps([_plain(row) for row in table.to_dict("records")], indent=1)
     if form == "csv":
         plain = pd.DataFrame([_plain(row) for row in table.to_dict("records")], columns=list(table.columns))
-        whole = plain.astype({"numerator": "Int64", "denominator": "Int64"})
+        whole = plain.astype({"numerator": "Int64", "denominator": "Int64", "unknown": "Int64"})
         return whole.to_csv(index=False).rstrip("\n")
     return _for_people(table, release)
 
@@ -58,7 +58,7 @@ def _plain(row: dict[Any, Any]) -> dict[str, object]:
             clean[name] = None
         elif name == "period_start":
             clean[name] = value.date().isoformat()
-        elif name in ("numerator", "denominator"):
+        elif name in ("numerator", "denominator", "unknown"):
             clean[name] = int(value)
         else:
             clean[name] = value
@@ -77,7 +77,7 @@ def _for_people(table: pd.DataFrame, release: Release) -> str:
             "value": ""
             if pd.isna(row.value)
             else f"{row.value:,.1f}"
-            if measure.multiplier > 1
+            if measure.form != "count"
             else f"{row.value:,.0f}",
             "range": "" if pd.isna(row.lower) else f"{row.lower:,.1f} to {row.upper:,.1f}",
             "": STATUS_WORDS[row.status],

@@ -17,6 +17,7 @@ class Cell(NamedTuple):
 
     numerator: int | None
     denominator: int | None
+    unknown: int | None
     value: float | None
     lower: float | None
     upper: float | None

@@ -183,7 +183,7 @@ def test_ask_lists_the_measures(published, capsys, words):
             "No release for partner:ucan has been published yet",
         ),
         (["homicides"], "not in this release"),
-        (["outreach_contacts", "--place", "city"], "it is known by area, partner or coalition"),
+        (["outreach_contacts", "--place", "city"], "It is known by area, partner or coalition"),
     ],
 )
 def test_a_question_without_an_answer_ends_with_1_and_says_what_to_ask(published, capsys, words, answer):

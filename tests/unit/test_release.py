@@ -441,21 +441,25 @@ def test_a_month_that_did_not_come_in_is_not_reported(release):
         (
             "mediations",
             {"place": "city"},
-            "no number for the city: it is known by area, partner or coalition",
+            "no number for the city: its widest place is the coalition. It is known by area, partner or coalition",
         ),
         (
             "reporting_completeness",
             {"place": "areas"},
-            "no number for the community area: it is known by partner or coalition",
+            "no number by community area: its finest place is the partner. It is known by partner or coalition",
         ),
         ("mediations", {"place": "served_now"}, "ask for the coalition instead of served_now"),
         ("gunshot_victimizations", {"breakdown": "sex"}, "has no breakdowns"),
         (
             "gunshot_victimization_rate",
             {"by": "month"},
-            "ask by year, fiscal_year or last_12_months, not by month",
+            "by month: its finest period is the calendar year. Ask by year, fiscal_year or last_12_months",
         ),
-        ("versus_prior_three_years", {"by": "year"}, "ask by last_12_months, not by year"),
+        (
+            "versus_prior_three_years",
+            {"by": "year"},
+            "by year: it is a number of twelve months. Ask by last_12_months",
+        ),
         ("mediations", {"by": "month", "breakdown": "outcome"}, "never by month. Ask by quarter"),
         (
             "mediations",
