@@ -78,6 +78,13 @@ def amounts_query(view: str, measure: Measure) -> str:
 
 
 PLACES = {PlaceKind.AREA: "area_number", PlaceKind.PARTNER: "partner_id"}
+NEW = {
+    "new_in_quarter": "months.quarter_start",
+    "new_in_year": "months.year_start",
+    "new_in_fiscal_year": "months.fiscal_year_start",
+    "entered": "months.window_start",
+}
+DISTINCT_COUNTS = ("people", *NEW, "went")
 
 
 def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
@@ -86,45 +93,73 @@ def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
     Of someone's months at a place, the first in a quarter counts for the quarter, the first in a year for the
     year; for windows of twelve months, one enters after eleven months away and leaves twelve months after the
     last before such a gap. So distinct counts of every period become sums, and no one is counted twice.
+
+    Most people are always at one place and in one category of each breakdown: their months are the same wherever
+    they are looked at, so one sort serves all places and breakdowns. The others are counted anew at each.
     """
     names = breakdowns_of([measure])
-    named = "".join(f", {name}" for name in names)
+    columns = ["area_number", "partner_id", *names]
+    listed = ", ".join(columns)
+    order = f"PARTITION BY who ORDER BY month, {listed}"
+    whole = f"{order} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
+    ends = ", ".join(
+        f"min({name}) OVER ({whole}) AS lowest_{name}, max({name}) OVER ({whole}) AS highest_{name}" for name in columns
+    )
+    is_steady = " AND ".join(f"lowest_{name} = highest_{name}" for name in columns)
+    steady = ", ".join(_whole(f"sum({name})", name) for name in DISTINCT_COUNTS)
     parts = [
-        _distinct_at(place_kind, breakdown)
+        sql
         for place_kind in measure.place_kinds
         for breakdown in measure.counted_breakdowns
+        for sql in (_steady_at(place_kind, breakdown), _varied_at(place_kind, breakdown))
     ]
     return (
-        f"WITH met AS (SELECT {MONTH} AS month, area_number, partner_id, {measure.distinct} AS who{named} "
+        f"WITH met AS (SELECT {MONTH} AS month, {listed}, {measure.distinct} AS who "
         f"FROM counted.{view} WHERE date BETWEEN DATE '{subject.first_date}' AND DATE '{subject.through_date}' "
-        f"GROUP BY {MONTH}, area_number, partner_id, {measure.distinct}{named}) " + " UNION ALL ".join(parts)
+        f"GROUP BY {MONTH}, {listed}, {measure.distinct}), "
+        f"seen AS (SELECT month, {listed}, who, lag(month) OVER ({order}) AS previous, "
+        f"lead(month) OVER ({order}) AS following, {ends} FROM met), "
+        f"told AS (SELECT month, {listed}, who, previous, following, "
+        f"CASE WHEN {is_steady} THEN 1 ELSE 0 END AS is_steady FROM seen), "
+        f"steady AS (SELECT told.month, {listed}, {_new()} FROM told JOIN months ON months.month = told.month "
+        f"WHERE is_steady = 1 GROUP BY told.month, {listed}), "
+        f"varied AS (SELECT month, {listed}, who FROM told WHERE is_steady = 0) "
+        f"SELECT place_kind, place, month, breakdown, category, {steady} FROM ({' UNION ALL '.join(parts)}) AS found "
+        f"GROUP BY place_kind, place, month, breakdown, category"
     )
 
 
-def _distinct_at(place_kind: PlaceKind, breakdown: str) -> str:
+def _new() -> str:
+    """People, and those of them that are new in each longer period, from their months before and after."""
+    firsts = [_whole(f"sum(CASE WHEN previous >= {start} THEN 0 ELSE 1 END)", name) for name, start in NEW.items()]
+    went = _whole("sum(CASE WHEN following <= months.window_end THEN 0 ELSE 1 END)", "went")
+    return ", ".join([_whole("count(*)", "people"), *firsts, went])
+
+
+def _labels_at(place_kind: PlaceKind, breakdown: str) -> str:
     column = PLACES.get(place_kind)
-    own = [name for name in (column, None if breakdown == ALL else breakdown) if name]
-    listed = "".join(f", {name}" for name in own)
-    of_each = ", ".join([*own, "who"])
     place = f"CAST({column} AS VARCHAR)" if column else f"'{place_kind.value}'"
     category = f"'{ALL}'" if breakdown == ALL else breakdown
-    known = f" WHERE {column} IS NOT NULL" if column else ""
-    firsts = ", ".join(
-        _whole(f"sum(CASE WHEN previous >= {start} THEN 0 ELSE 1 END)", name)
-        for start, name in (
-            ("months.quarter_start", "new_in_quarter"),
-            ("months.year_start", "new_in_year"),
-            ("months.fiscal_year_start", "new_in_fiscal_year"),
-            ("months.window_start", "entered"),
-        )
-    )
+    return f"'{place_kind.value}' AS place_kind, {place} AS place, '{breakdown}' AS breakdown, {category} AS category"
+
+
+def _known(place_kind: PlaceKind) -> str:
+    return f" WHERE {PLACES[place_kind]} IS NOT NULL" if place_kind in PLACES else ""
+
+
+def _steady_at(place_kind: PlaceKind, breakdown: str) -> str:
+    counts = ", ".join(DISTINCT_COUNTS)
+    return f"SELECT {_labels_at(place_kind, breakdown)}, month, {counts} FROM steady{_known(place_kind)}"
+
+
+def _varied_at(place_kind: PlaceKind, breakdown: str) -> str:
+    """The same for people who moved or changed: their months at this kind of place, in this breakdown."""
+    own = [name for name in (PLACES.get(place_kind), None if breakdown == ALL else breakdown) if name]
+    listed = "".join(f", {name}" for name in own)
+    order = f"PARTITION BY {', '.join([*own, 'who'])} ORDER BY month"
     return (
-        f"SELECT '{place_kind.value}' AS place_kind, {place} AS place, months.month, '{breakdown}' AS breakdown, "
-        f"{category} AS category, {_whole('count(*)', 'people')}, {firsts}, "
-        f"{_whole('sum(CASE WHEN following <= months.window_end THEN 0 ELSE 1 END)', 'went')} "
-        f"FROM (SELECT month{listed}, "
-        f"lag(month) OVER (PARTITION BY {of_each} ORDER BY month) AS previous, "
-        f"lead(month) OVER (PARTITION BY {of_each} ORDER BY month) AS following "
-        f"FROM (SELECT month{listed}, who FROM met{known} GROUP BY month{listed}, who) AS once) AS seen "
-        f"JOIN months ON months.month = seen.month GROUP BY months.month{listed}"
+        f"SELECT {_labels_at(place_kind, breakdown)}, seen.month, {_new()} "
+        f"FROM (SELECT month{listed}, lag(month) OVER ({order}) AS previous, lead(month) OVER ({order}) AS following "
+        f"FROM (SELECT month{listed}, who FROM varied{_known(place_kind)} GROUP BY month{listed}, who) AS once) AS seen "
+        f"JOIN months ON months.month = seen.month GROUP BY seen.month{listed}"
     )

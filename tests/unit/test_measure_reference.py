@@ -7,6 +7,7 @@ import pytest
 from cp4p_metrics.dashboard.glossary import terms
 from cp4p_metrics.home import PROJECT
 from cp4p_metrics.measures import MEASURES, Measure
+from cp4p_metrics.measures.catalogue import CATALOGUE, names_of
 from cp4p_metrics.measures.reference import reference_text
 
 # These two are themselves about what is missing from the records.
@@ -53,6 +54,12 @@ def test_a_count_of_recorded_work_is_never_called_better_or_worse(measure: Measu
 def test_every_measure_stands_in_the_reference_once() -> None:
     names = re.findall(r"^`(\w+)`$", reference_text(), flags=re.MULTILINE)
     assert sorted(names) == sorted(MEASURES)
+
+
+def test_every_line_of_the_catalogue_has_a_measure() -> None:
+    named = [name for lines in CATALOGUE.values() for _, names in lines for name in names_of(names)]
+    assert len(named) == len(set(named)) > 60
+    assert set(named) <= set(MEASURES), "These lines name no measure: " + ", ".join(set(named) - set(MEASURES))
 
 
 def test_the_glossary_explains_each_word_once_in_a_whole_sentence() -> None:
