@@ -157,9 +157,10 @@ def _varied_at(place_kind: PlaceKind, breakdown: str) -> str:
     own = [name for name in (PLACES.get(place_kind), None if breakdown == ALL else breakdown) if name]
     listed = "".join(f", {name}" for name in own)
     order = f"PARTITION BY {', '.join([*own, 'who'])} ORDER BY month"
+    once = f"SELECT month{listed}, who FROM varied{_known(place_kind)} GROUP BY month{listed}, who"
     return (
         f"SELECT {_labels_at(place_kind, breakdown)}, seen.month, {_new()} "
         f"FROM (SELECT month{listed}, lag(month) OVER ({order}) AS previous, lead(month) OVER ({order}) AS following "
-        f"FROM (SELECT month{listed}, who FROM varied{_known(place_kind)} GROUP BY month{listed}, who) AS once) AS seen "
+        f"FROM ({once}) AS once) AS seen "
         f"JOIN months ON months.month = seen.month GROUP BY seen.month{listed}"
     )
