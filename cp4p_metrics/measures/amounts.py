@@ -40,7 +40,7 @@ def insert_quantiles(connection: duckdb.DuckDBPyConnection, measure: Measure) ->
     rows = []
     for key, known, amounts, counts, events, unknown in _amounts(connection, measure):
         total = sum(counts)
-        if not (known or total):
+        if not known:
             rows.append((*key, None, None, None, None, None, "not_reported"))
             continue
         lower = None
@@ -64,7 +64,7 @@ def insert_survival(connection: duckdb.DuckDBPyConnection, measure: Measure) -> 
     rows: list[Row] = []
     for key, known, amounts, counts, events, unknown in _amounts(connection, measure):
         day, total = int(key[-1]), sum(counts)
-        if not (known or total):
+        if not known:
             rows.append((*key, None, None, None, None, None, "not_reported"))
             continue
         share = kaplan_meier(amounts, counts, events).share_after(day)
@@ -114,7 +114,7 @@ def _amounts(
             AMOUNTS.format(ground=ground), [*given, [ALL if at_days else breakdown] * len(listed), list(listed)]
         ).fetchall()
         for place_kind, place, kind, start, name, category, is_known, at_end, amounts, counts, events, unknown in found:
-            known = bool(at_end if measure.stands_at_end else is_known)
+            known = bool(at_end if measure.stands_at_end else is_known or counts)
             for day in measure.at_days if at_days else (category,):
                 key = (kind, start, place_kind, place, breakdown if at_days else name, str(day))
                 yield key, known, amounts or [], counts or [], events or [], unknown or 0

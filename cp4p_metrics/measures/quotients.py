@@ -2,6 +2,7 @@
 
 import duckdb
 
+from . import MEASURES
 from .base import ALL, Measure, Part
 from .intervals import FEWEST_EVENTS_FOR_A_STABLE_RATE
 
@@ -18,6 +19,10 @@ def insert_quotient(connection: duckdb.DuckDBPyConnection, measure: Measure) -> 
         joined += " AND below.place_kind = above.place_kind AND below.place = above.place"
     unstable = f"WHEN above.numerator < {FEWEST_EVENTS_FOR_A_STABLE_RATE} THEN 'unstable'" if measure.is_public else ""
     is_known = "above.value IS NOT NULL AND below.value IS NOT NULL"
+    one, other = (MEASURES[part.measure] for part in measure.parts)
+    if one.subject != other.subject and not (one.stands_at_end or other.stands_at_end):
+        # Of a quarter of which one source knows three months and the other two, nothing can be divided.
+        is_known += f" AND ({SAME_MONTHS})"
     connection.execute(
         f"""
         INSERT INTO memory.cells
@@ -28,8 +33,24 @@ def insert_quotient(connection: duckdb.DuckDBPyConnection, measure: Measure) -> 
         FROM ({_cells(above)}) AS above JOIN ({_cells(below)}) AS below ON {joined}
         WHERE list_contains($places, above.place_kind) AND list_contains($periods, above.period_kind)
         """,
-        {"measure": measure.name, "places": list(measure.place_kinds), "periods": list(measure.period_kinds)},
+        {
+            "measure": measure.name,
+            "places": list(measure.place_kinds),
+            "periods": list(measure.period_kinds),
+            **({"one": one.subject, "other": other.subject} if SAME_MONTHS in is_known else {}),
+        },
     )
+
+
+SAME_MONTHS = """
+    (above.place_kind, above.place, above.period_kind, above.period_start) NOT IN (
+        SELECT (one.place_kind, one.place, periods.period_kind, periods.period_start)
+        FROM known AS one
+        JOIN known AS other ON other.place_kind = one.place_kind AND other.place = one.place AND other.month = one.month
+        JOIN periods ON periods.month = one.month
+        WHERE one.subject = $one AND other.subject = $other AND one.is_known <> other.is_known
+    )
+"""
 
 
 def _cells(part: Part) -> str:

@@ -86,10 +86,10 @@ def _formula(measure: Measure) -> str:
     view = f" over the view `{measure.view}`"
     match measure.shape:
         case Shape.QUOTIENT:
-            above, below = measure.parts
-            of_place = f" of the {below.place_kind}" if below.place_kind else ""
+            one, other = measure.parts
+            of_place = f" of the {other.place_kind}" if other.place_kind else ""
             times = f" × {measure.multiplier:,}" if measure.multiplier != 1 else ""
-            return f"`{above.measure}` ÷ `{below.measure}`{of_place}{times}"
+            return f"`{one.measure}` ÷ `{other.measure}`{of_place}{times}"
         case Shape.GAP:
             return f"`{measure.parts[0].measure}` in the fifth of areas where it is highest ÷ where it is lowest"
         case Shape.PROGRESS:
@@ -97,9 +97,10 @@ def _formula(measure: Measure) -> str:
         case Shape.DISTINCT:
             return f"distinct `{measure.distinct}`{view}"
         case Shape.QUANTILE | Shape.SURVIVAL:
-            what = (
-                f"the {round(measure.quantile * 100)}th percentile" if measure.shape is Shape.QUANTILE else "survival"
-            )
+            percent = round(measure.quantile * 100)
+            what = {50: "the median"}.get(percent, f"the {percent}th percentile")
+            if measure.shape is Shape.SURVIVAL:
+                what = "survival"
             of_event = f", ended where `{measure.event}` is 1" if measure.event else ""
             return f"{what} of `{measure.amount}`{of_event}{view}"
     above = f"distinct `{measure.distinct}`" if measure.distinct else f"`{measure.numerator}`"

@@ -17,11 +17,11 @@ class Cell(NamedTuple):
 
     numerator: int | None
     denominator: int | None
-    unknown: int | None
     value: float | None
     lower: float | None
     upper: float | None
     status: str
+    unknown: int | None
 
 
 COLUMNS = ", ".join(Cell._fields)
