@@ -181,7 +181,7 @@ def test_a_missing_month_is_not_reported_in_every_measure_of_it(sketch):
         mediations=mediations(resolved=1),
     )
     for measure in ("mediations", "resolved_share", "at_least_temporarily_resolved_share"):
-        assert drawn.cell(measure, "month", "2025-02", "partner", "ucan") == (
+        assert drawn.cell(measure, "month", "2025-02", "partner", "ucan")[:6] == (
             None,
             None,
             None,
@@ -197,7 +197,7 @@ def test_what_came_in_of_a_missing_month_is_shown_in_the_count_and_in_the_share_
         mediations=mediations(not_resolved=30),
     )
     assert drawn.count("mediations", "month", "2025-03", "partner", "ucan") == 30
-    assert drawn.cell("resolved_share", "month", "2025-03", "partner", "ucan") == (
+    assert drawn.cell("resolved_share", "month", "2025-03", "partner", "ucan")[:6] == (
         0,
         30,
         0.0,
