@@ -110,8 +110,8 @@ def test_a_month_that_came_in_without_rows_is_zero_and_one_that_did_not_is_not_r
             enlace     | 30          | p2             | 2025-02-05
         """,
     )
-    assert drawn.cell(CONTACTS, "month", "2025-03", "partner", "ucan") == (0, None, 0.0, None, None, "shown")
-    assert drawn.cell(CONTACTS, "month", "2025-04", "partner", "ucan") == (
+    assert drawn.cell(CONTACTS, "month", "2025-03", "partner", "ucan")[:6] == (0, None, 0.0, None, None, "shown")
+    assert drawn.cell(CONTACTS, "month", "2025-04", "partner", "ucan")[:6] == (
         None,
         None,
         None,
