@@ -39,7 +39,7 @@ def test_below_20_people_in_the_three_years_the_change_is_withheld(sketch):
     )
     assert drawn.cell(CHANGE, "last_12_months", "2025-01", "area", 25).status == "shown"
     withheld = drawn.cell(CHANGE, "last_12_months", "2025-01", "area", 26)
-    assert withheld == (3, 19, None, None, None, "unstable")
+    assert withheld[:6] == (3, 19, None, None, None, "unstable")
 
 
 def test_nobody_shot_in_the_last_12_months_is_minus_100_percent_with_an_interval(sketch):
