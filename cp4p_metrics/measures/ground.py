@@ -85,10 +85,12 @@ def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
             for span in merged((a.from_date, a.until_date) for a in assignments if a.area_number == area)
         ],
     )
+    years = range(first.year, last.year + 1)
+    living = {(place.number, year): _residents(place.number, year) for place in areas() for year in years}
     _fill(
         connection,
         "resident_months(area_number INTEGER, month DATE, residents BIGINT)",
-        [(place.number, m, _residents(place.number, m.year)) for place in areas() for m in months],
+        [(place.number, month, living[place.number, month.year]) for place in areas() for month in months],
     )
     connection.execute(
         "CREATE OR REPLACE TABLE memory.known (subject VARCHAR, place_kind VARCHAR, place VARCHAR, month DATE, "
