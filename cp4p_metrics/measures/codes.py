@@ -6,7 +6,9 @@ from cp4p_metrics.records.tables import TABLES
 from .base import Measure
 
 # Breakdowns by what no record table has as a column, by view and name.
-CODES: dict[tuple[str, str], tuple[str, ...]] = {}
+CODES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("follow_ups", "follow_up"): ("day_7", "day_30"),
+}
 
 
 def categories(measure: Measure, breakdown: str) -> tuple[str, ...]:

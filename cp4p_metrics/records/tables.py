@@ -38,7 +38,13 @@ OFFENSES = (
 MEASURES_WITH_TARGETS = (
     "outreach_contacts mediations resolved_share at_least_temporarily_resolved_share responses new_enrollments "
     "active_caseload needs_named referrals referrals_connected referrals_completed connected_share events_held "
-    "attendance attendance_reported_share reporting_completeness"
+    "attendance attendance_reported_share reporting_completeness "
+    "people_engaged contact_purpose_mix participant_weeks contacts_per_participant_week outreach_hours "
+    "canvassing_shifts safe_passage_coverage outreach_staff participants_per_worker shooting_response_coverage "
+    "response_time response_time_p90 responded_within_24_hours_share responded_within_72_hours_share "
+    "rumor_control_responses police_coordination families_supported people_supported gun_conflict_mediations "
+    "retaliation_share follow_up_done_share recurrence_within_90_days open_mediations open_mediations_age "
+    "agreements_active agreements_holding"
 )
 
 

@@ -1,3 +1,3 @@
 -- One row per recorded meeting.
-SELECT contact_date AS date, area_number, partner_id, purpose
+SELECT contact_date AS date, area_number, partner_id, participant_id, purpose
 FROM records.contacts
