@@ -5,14 +5,14 @@ set -eu
 cd "$(dirname "$0")/.."
 
 case ${1:-run} in
-    run) requirements="requirements.txt" ;;
-    dev) requirements="requirements.txt requirements-dev.txt" ;;
+    run) requirements="requirements.txt" as_they_are="" ;;
+    dev) requirements="requirements.txt requirements-dev.txt" as_they_are="requirements-no-deps.txt" ;;
     *) echo "set_up.sh takes 'run' or 'dev', not '$1'." >&2; exit 2 ;;
 esac
 
 # The folder counts too: programs in .venv/bin carry its path.
 checksum() { (pwd; cat pyproject.toml constraints.txt tools/set_up.sh "$@") | cksum; }
-wanted=$(checksum $requirements)
+wanted=$(checksum $requirements $as_they_are)
 stamp=".venv/set_up_${1:-run}"
 if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && .venv/bin/python -c "" 2>/dev/null; then
     exit 0
@@ -32,6 +32,7 @@ if sys.version_info >= (3, 11): print(sys._base_executable)' 2>/dev/null || true
 install_with_uv() {
     uv venv --quiet --allow-existing --python "$1" .venv &&
         uv pip install --quiet --python .venv/bin/python $(printf ' -r %s' $requirements) &&
+        { [ -z "$as_they_are" ] || uv pip install --quiet --python .venv/bin/python --no-deps -r "$as_they_are"; } &&
         uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 }
 install_with_pip() {
@@ -42,6 +43,7 @@ install_with_pip() {
     fi
     pip=".venv/bin/python -m pip --disable-pip-version-check --no-input"
     $pip install --quiet $(printf ' -r %s' $requirements)
+    [ -z "$as_they_are" ] || $pip install --quiet --no-deps -r "$as_they_are"
     $pip install --quiet --no-deps --no-build-isolation --editable .
 }
 

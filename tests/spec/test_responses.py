@@ -63,3 +63,25 @@ def test_a_missing_month_is_not_reported_and_a_month_without_responses_is_zero(s
     )
     assert drawn.cell("responses", "month", "2025-02", "partner", "enlace").numerator == 0
     assert drawn.cell("responses", "month", "2025-03", "partner", "enlace").status == "not_reported"
+
+
+def test_responses_to_rumors_are_those_of_that_kind(sketch):
+    drawn = sketch(
+        submissions=QUARTER,
+        responses="""
+            partner_id | area_number | response_date | kind
+            -----------|-------------|---------------|--------------
+            ucan       | 29          | 2025-01-31    | rumor_control
+            ucan       | 29          | 2025-02-01    | rumor_control
+            ucan       | 29          | 2025-02-02    | on_scene
+            enlace     | 30          | 2025-02-02    | rumor_control
+            ucan       | 29          | 2025-04-01    | rumor_control
+        """,
+    )
+    rumors = "rumor_control_responses"
+    assert [drawn.count(rumors, "month", f"2025-0{m}") for m in (1, 2, 3)] == [1, 2, 0]
+    assert drawn.count(rumors, "month", "2025-02", "partner", "ucan") == 1
+    assert drawn.count(rumors, "year", "2025-01", "area", 30) == 1
+    assert drawn.cell(rumors, "month", "2025-03", "partner", "enlace").status == "not_reported"
+    of_that_kind = drawn.count("responses", "quarter", "2025-01", breakdown="kind", category="rumor_control")
+    assert drawn.count(rumors, "quarter", "2025-01") == of_that_kind == 3
