@@ -102,7 +102,8 @@ CONTACTS_PER_PARTICIPANT_WEEK = Measure(
         "Meetings before the enrollment or after the exit, such as those before a release, count as well.",
         "In an area, meetings held there are divided by the weeks of those enrolled there; a participant may be met "
         "elsewhere.",
-        "The two sides come from two parts of a partner's month: where one of them is missing, the number is off.",
+        "Known only where outreach and case management came in for the same months. In the coalition, a partner whose "
+        "case management is missing still adds its contacts.",
     ),
     source=PARTNERS,
 )

@@ -127,3 +127,33 @@ def test_without_anyone_enrolled_there_is_no_quotient_and_without_one_side_it_is
     assert drawn.cell(RATE, "month", "2025-01", "partner", "ucan").value is None
     assert drawn.cell(RATE, "month", "2025-02", "partner", "ucan").value == 0
     assert drawn.cell(RATE, "month", "2025-03", "partner", "ucan").status == "not_reported"
+
+
+@pytest.mark.parametrize("others", ["", "enlace     | 2025-03-01 | case_management | 2025-04-10 | 2025-04-01"])
+def test_a_quarter_of_which_one_side_has_fewer_months_has_no_quotient(sketch, others):
+    drawn = sketch(
+        submissions=f"""
+            partner_id | month      | part            | due_date   | received_date
+            -----------|------------|-----------------|------------|--------------
+            ucan       | 2025-01-01 | outreach        | 2025-02-10 | 2025-02-01
+            ucan       | 2025-02-01 | outreach        | 2025-03-10 | 2025-03-01
+            ucan       | 2025-03-01 | outreach        | 2025-04-10 | 2025-04-01
+            ucan       | 2025-01-01 | case_management | 2025-02-10 | 2025-02-01
+            ucan       | 2025-02-01 | case_management | 2025-03-10 | 2025-03-01
+            ucan       | 2025-03-01 | case_management | 2025-04-10 | -
+            {others}
+        """,
+        enrollments="""
+            partner_id | area_number | participant_id | enrolled_date
+            -----------|-------------|----------------|--------------
+            ucan       | 29          | p1             | 2025-01-01
+        """,
+        contacts="""
+            partner_id | area_number | participant_id | contact_date
+            -----------|-------------|----------------|-------------
+            ucan       | 29          | p1             | 2025-01-05
+            ucan       | 29          | p1             | 2025-03-05
+        """,
+    )
+    assert drawn.cell(RATE, "month", "2025-01", "partner", "ucan").value == 1 / (31 / 7)
+    assert drawn.cell(RATE, "quarter", "2025-01", "partner", "ucan").status == "not_reported"
