@@ -27,8 +27,9 @@ def insert_quotient(connection: duckdb.DuckDBPyConnection, measure: Measure) -> 
         f"""
         INSERT INTO memory.cells
         SELECT $measure, above.period_kind, above.period_start, above.place_kind, above.place, '{ALL}', '{ALL}',
-            CASE WHEN {is_known} THEN above.numerator END, CASE WHEN {is_known} THEN below.numerator END, above.unknown,
-            {measure.multiplier} * above.value / nullif(below.value, 0), NULL, NULL,
+            CASE WHEN {is_known} THEN above.numerator END, CASE WHEN {is_known} THEN below.numerator END,
+            CASE WHEN {is_known} THEN above.unknown END,
+            CASE WHEN {is_known} THEN {measure.multiplier} * above.value / nullif(below.value, 0) END, NULL, NULL,
             CASE WHEN NOT ({is_known}) THEN 'not_reported' {unstable} ELSE 'shown' END
         FROM ({_cells(above)}) AS above JOIN ({_cells(below)}) AS below ON {joined}
         WHERE list_contains($places, above.place_kind) AND list_contains($periods, above.period_kind)
@@ -44,11 +45,12 @@ def insert_quotient(connection: duckdb.DuckDBPyConnection, measure: Measure) -> 
 
 SAME_MONTHS = """
     (above.place_kind, above.place, above.period_kind, above.period_start) NOT IN (
-        SELECT (one.place_kind, one.place, periods.period_kind, periods.period_start)
-        FROM known AS one
-        JOIN known AS other ON other.place_kind = one.place_kind AND other.place = one.place AND other.month = one.month
-        JOIN periods ON periods.month = one.month
-        WHERE one.subject = $one AND other.subject = $other AND one.is_known <> other.is_known
+        SELECT (place_kind, place, period_kind, period_start)
+        FROM (
+            SELECT place_kind, place, month FROM known
+            WHERE is_known AND (subject = $one OR subject = $other)
+            GROUP BY ALL HAVING count(*) = 1
+        ) AS by_one_alone JOIN periods USING (month)
     )
 """
 

@@ -12,6 +12,7 @@ from cp4p_metrics.records.tables import TABLES
 
 # What grows with the people served; public records, responses to them and the coalition's own lists do not.
 GROWING = ("contacts", "enrollments", "needs", "referrals", "goals", "mediations", "agreements", "shifts")
+DEMO = (sys.executable, "-m", "cp4p_metrics.command_line", "demo")
 CONTACTS_AT_SCALE_1 = 250_000
 MOST_MADE = 1_000_000  # contacts that are made as files and imported; more are copies of these
 
@@ -21,8 +22,7 @@ def make_home(folder: Path, contacts: int, through: str = "2026-10-31") -> Home:
     made = min(contacts, MOST_MADE)
     home = Home(folder)
     subprocess.run(
-        [sys.executable, "-m", "cp4p_metrics.command_line", "demo"]
-        + ["--scale", str(made / CONTACTS_AT_SCALE_1), "--through", through],
+        [*DEMO, "--scale", str(made / CONTACTS_AT_SCALE_1), "--through", through],
         env={"CP4P_HOME": str(folder), "PATH": "/usr/bin:/bin"},
         check=True,
         capture_output=True,
