@@ -6,15 +6,19 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import __version__
-from .errors import Cp4pError
+from .errors import CannotAnswerError, Cp4pError
 from .home import current_home
 from .key_commands import add_key_commands
 from .profile_commands import add_profile_choice, add_profile_command
 from .pull_commands import add_pull_command
 from .removal_commands import add_removal_commands, written_day
 from .serving_commands import add_serving_commands
+
+if TYPE_CHECKING:
+    from .release.reader import Release
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -76,7 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--breakdown", metavar="NAME")
     ask.add_argument("--from", dest="start", type=written_day, metavar="DATE", help="periods that begin on or after it")
     ask.add_argument("--to", dest="end", type=written_day, metavar="DATE", help="periods that begin on or before it")
-    ask.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    ask.add_argument(
+        "--format",
+        choices=("table", "csv", "json", "ical"),
+        default="table",
+        help="ical: the events behind upcoming_events, for a calendar",
+    )
     ask.set_defaults(run=_ask)
 
     status = commands.add_parser("status", help="what is in the store, what is late, which release is served")
@@ -157,6 +166,8 @@ def _ask(arguments: argparse.Namespace) -> int:
             note = "" if measure.is_published else " - no records"
             print(f"{measure.name:{width}}  {measure.title} ({measure.unit}){note}")
         return 0
+    if arguments.format == "ical":
+        return _write_calendar(release, arguments)
     table = release.ask(
         arguments.measure,
         by=arguments.by,
@@ -166,6 +177,22 @@ def _ask(arguments: argparse.Namespace) -> int:
         end=arguments.end,
     )
     print(as_text(table, arguments.format, release))
+    return 0
+
+
+def _write_calendar(release: "Release", arguments: argparse.Namespace) -> int:
+    from .release.calendar_file import UPCOMING, calendar_file
+
+    if arguments.measure != UPCOMING:
+        raise CannotAnswerError(
+            f"An iCalendar file lists events, and '{arguments.measure}' is no list of events. Ask for {UPCOMING}, "
+            "or choose another --format."
+        )
+    if arguments.by or arguments.breakdown:
+        raise CannotAnswerError("An iCalendar file lists events one by one. Leave out --by and --breakdown.")
+    written = calendar_file(release, place=arguments.place, start=arguments.start, end=arguments.end)
+    sys.stdout.buffer.write(written)  # its lines end as RFC 5545 wants, which a text stream may change
+    sys.stdout.flush()
     return 0
 
 

@@ -1,13 +1,46 @@
 """The categories of every breakdown, in the order in which they are read."""
 
 from cp4p_metrics.records.columns import UNKNOWN
-from cp4p_metrics.records.tables import TABLES
+from cp4p_metrics.records.tables import MEASURES_WITH_TARGETS, TABLES
 
 from .base import Measure
+
+
+def _for_each_age_group(column: str) -> tuple[str, ...]:
+    """'movie_for_youth' and so on: every code of a column of events with every age group."""
+    codes = {each.name: each.codes for each in TABLES["events"].columns}
+    return tuple(f"{code}_for_{group}" for code in codes[column] for group in (*codes["age_group"], UNKNOWN))
+
 
 # Breakdowns by what no record table has as a column, by view and name.
 CODES: dict[tuple[str, str], tuple[str, ...]] = {
     ("follow_ups", "follow_up"): ("day_7", "day_30"),
+    ("canceled_events", "reason"): ("weather", "safety", "other"),
+    ("events", "program_and_age_group"): _for_each_age_group("program"),
+    ("events", "activity_and_age_group"): _for_each_age_group("activity"),
+    ("unknown_fields", "field"): (
+        "contacts.purpose",
+        "contacts.minutes",
+        "mediations.outcome",
+        "mediations.catalyst",
+        "mediations.shooting_likelihood",
+        "responses.hours_to_response",
+        "enrollments.risk_level",
+        "enrollments.age_band",
+        "enrollments.gender",
+        "enrollments.race_ethnicity",
+        "referrals.status",
+        "events.attendance",
+        "events.attendance_method",
+    ),
+    ("unknown_public_fields", "field"): (
+        "victimizations.is_gunshot",
+        "victimizations.area_number",
+        "victimizations.race_ethnicity",
+        "victimizations.sex",
+        "victimizations.age_band",
+    ),
+    ("", "measure"): tuple(MEASURES_WITH_TARGETS.split()),  # of contract_progress, which has no view
 }
 
 

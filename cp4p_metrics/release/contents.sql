@@ -18,11 +18,12 @@ SELECT partner_id, area_number, nullif(from_date, DATE '0001-01-01') AS from_dat
     nullif(until_date, DATE '9999-12-31') AS until_date
 FROM assignments ORDER BY area_number, partner_id, from_date;
 
--- Public events: what is on, where, and how many came.
+-- Public events: what is on, where, and how many came. The uid is the same in every release, and is no partner's key.
 CREATE TABLE release.calendar AS
 SELECT event_date, area_number, events.partner_id, partner_name, program, activity,
     coalesce(age_group, 'unknown') AS age_group, site, status, attendance,
-    coalesce(attendance_method, 'unknown') AS attendance_method, meals_count
+    coalesce(attendance_method, 'unknown') AS attendance_method, meals_count,
+    left(sha256($coalition_key || ':' || event_id), 32) AS event_uid
 FROM records.events AS events LEFT JOIN partner_names USING (partner_id)
 ORDER BY event_date, area_number, site, activity, events.partner_id;
 

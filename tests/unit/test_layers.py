@@ -124,7 +124,7 @@ def test_nothing_in_the_web_process_reaches_a_record_however_far_away(name):
 
 
 @pytest.mark.parametrize(
-    "name", [f"{PACKAGE}.release.{module}" for module in sorted(RELEASE_FOR_READERS | {"writing"})]
+    "name", [f"{PACKAGE}.release.{module}" for module in sorted(RELEASE_FOR_READERS | {"writing", "calendar_file"})]
 )
 def test_what_reads_a_release_knows_nothing_of_records(name):
     assert strangers(name, {"release", "periods", "places", "coalition", "errors", "home"}) == set()
