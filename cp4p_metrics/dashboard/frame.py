@@ -61,9 +61,9 @@ def freshness(answers: Answers) -> str:
     if "gunshots" in answers.sources or "homicides" in answers.sources:
         through = max(answers.sources[name][1] for name in ("gunshots", "homicides") if name in answers.sources)
         said.append(f"City records to {day_words(through)}.")
-    program: list[date] = [
-        through for name, (_, through) in answers.sources.items() if name not in ("gunshots", "homicides")
-    ]
+    # Other subjects rest on these, or look ahead, as planned events do.
+    parts = ("outreach", "case_management", "events", "submissions")
+    program: list[date] = [answers.sources[name][1] for name in parts if name in answers.sources]
     if program:
         said.append(f"Partners' records to {day_words(max(program))}.")
     return " ".join(said)

@@ -18,11 +18,13 @@ from .amounts import insert_quantiles, insert_survival
 from .base import ALL, Measure, Shape
 from .codes import categories
 from .counting import amounts_query, distinct_query, sums_query
+from .further_months import RECORDS
 from .gaps import insert_gap
 from .ground import lay_ground
 from .intervals import FEWEST_EVENTS_FOR_A_STABLE_RATE, set_rate_intervals, turn_into_change
 from .on_duckdb import Engine, OnDuckDB
 from .placing import distinct_over_periods, ground_of, place_rows, sum_over_periods
+from .progress import set_progress
 from .quotients import insert_quotient
 from .reporting import Subject
 from .residents import RESIDENTS
@@ -81,6 +83,8 @@ def compute_cells(
             insert_quotient(connection, measure)
         elif measure.shape is Shape.GAP:
             insert_gap(connection, measure)
+    if any(measure.shape is Shape.PROGRESS for measure in needed):
+        set_progress(connection)
     # What was computed only for the sake of another.
     connection.execute("DELETE FROM memory.cells WHERE NOT list_contains($1, measure)", [sorted(asked)])
     return subjects
@@ -115,7 +119,7 @@ def is_reported_on(connection: duckdb.DuckDBPyConnection, measure: Measure, subj
         return connection.execute("SELECT 1 FROM records.targets LIMIT 1").fetchone() is not None
     if measure.subject not in subjects or lacks_residents(measure):
         return False
-    if measure.is_public or "submissions" in subjects:
+    if measure.is_public or measure.subject == RECORDS or "submissions" in subjects:
         return True
     table = measure.table or (measure.view if measure.view in TABLES else "enrollments")
     return connection.execute(f"SELECT 1 FROM records.{table} LIMIT 1").fetchone() is not None

@@ -14,6 +14,20 @@ from .base import ALL, Measure, PlaceKind, Shape
 
 PROGRESS = "contract_progress"
 PROMISED_SHAPES = (Shape.COUNT, Shape.DISTINCT, Shape.SHARE, Shape.STOCK)
+# Counts and shares of which more is no work done, and which no contract should ask for.
+NEVER_PROMISED = frozenset({"events_canceled"})
+
+
+def can_be_promised(measure: Measure) -> bool:
+    """Whether a contract can name a number of it: a count or a share of a partner's own work in a fiscal year."""
+    return (
+        not measure.is_public
+        and measure.shape in PROMISED_SHAPES
+        and not measure.always_by
+        and PlaceKind.PARTNER in measure.place_kinds
+        and PeriodKind.FISCAL_YEAR in measure.period_kinds
+        and measure.name not in NEVER_PROMISED
+    )
 
 
 def grows_over_the_year(measure: Measure) -> bool:

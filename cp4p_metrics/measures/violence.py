@@ -291,9 +291,9 @@ SAFETY_GAP = Measure(
     meaning="How many times as high the rate of people shot is in the fifth of the areas with the highest rates "
     "({fifth_count} of {area_count}) as in the fifth with the lowest ({fifth_count} of {area_count}). "
     "The rate of a group is its people shot in 12 months ÷ its residents.",
-    view="victimizations",
+    view="",
     subject="gunshots",
-    numerator="sum(gunshot)",
+    parts=(Part("gunshot_victimization_rate"),),
     shape=Shape.GAP,
     family="Community violence",
     places=(PlaceKind.CITY,),

@@ -33,18 +33,12 @@ OFFENSES = (
     "offense_involving_children kidnapping stalking intimidation human_trafficking prostitution gambling "
     "liquor_law_violation public_peace_violation interference_with_public_officer public_indecency obscenity other"
 )
-# What a contract can promise: the measures of partners' work. Records know nothing of measures, so a test keeps
-# the list in step with theirs.
+# What a contract can promise: counts and shares of partners' work. Records know nothing of measures, so a test keeps
+# the list in step with theirs (can_be_promised in measures/progress.py).
 MEASURES_WITH_TARGETS = (
     "outreach_contacts mediations resolved_share at_least_temporarily_resolved_share responses new_enrollments "
     "active_caseload needs_named referrals referrals_connected referrals_completed connected_share events_held "
-    "attendance attendance_reported_share reporting_completeness "
-    "people_engaged contact_purpose_mix participant_weeks contacts_per_participant_week outreach_hours "
-    "canvassing_shifts safe_passage_coverage outreach_staff participants_per_worker shooting_response_coverage "
-    "response_time response_time_p90 responded_within_24_hours_share responded_within_72_hours_share "
-    "rumor_control_responses police_coordination families_supported people_supported gun_conflict_mediations "
-    "retaliation_share follow_up_done_share recurrence_within_90_days open_mediations open_mediations_age "
-    "agreements_active agreements_holding"
+    "events_held_share attendance attendance_reported_share meals_served areas_reached reporting_completeness"
 )
 
 
