@@ -2,14 +2,14 @@
 
 from cp4p_metrics.errors import UnknownNameError
 
-from . import agreements, events, mediation, outreach, responses, services, support, trust, violence
+from . import agreements, events, mediation, outreach, responses, services, support, trust, violence, violence_compared
 from .base import Measure, PlaceKind, Shape
 
 __all__ = ["MEASURES", "Measure", "PlaceKind", "Shape", "get_measure"]
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
-    for module in (violence, outreach, responses, support, mediation, agreements, services, events, trust)
+    for module in (violence, violence_compared, outreach, responses, support, mediation, agreements, services, events, trust)
     for measure in vars(module).values()
     if isinstance(measure, Measure)
 }

@@ -162,6 +162,7 @@ EVENTS_BY_ACTIVITY = Measure(
     numerator="sum(is_held)",
     shape=Shape.MIX,
     always_by="activity",
+    periods=(PeriodKind.QUARTER, *TWELVE_MONTHS),
     multiplier=100,
     family="Events",
     caveats=("An event has one main activity, and often several others.", RECORDED),

@@ -2,7 +2,7 @@
 
 from cp4p_metrics.periods import PeriodKind
 
-from .base import Measure, PlaceKind, Shape
+from .base import TWELVE_MONTHS, Measure, PlaceKind, Shape
 from .outreach import PARTNERS
 
 LIST = "The coalition's list of submissions"
@@ -61,6 +61,7 @@ UNKNOWN_SHARE = Measure(
     always_by="field",
     multiplier=100,
     family="Trust in the numbers",
+    periods=(PeriodKind.QUARTER, *TWELVE_MONTHS),
     places=(PlaceKind.PARTNER, PlaceKind.COALITION),
     caveats=(
         "Unknown is a true answer at times: nobody has to guess to make it smaller.",

@@ -108,8 +108,9 @@ def test_what_stands_at_the_end_is_set_against_the_whole_target(sketch):
         """,
         targets=targets("ucan | 2026 | active_caseload | 10", "ucan | 2026 | new_enrollments | 8"),
     )
-    assert progress(drawn, "active_caseload")[:3] == (2, 10, 20.0)
-    assert progress(drawn, "new_enrollments")[:3] == (2, 8, 50.0), "2 of the 4 that half a year owes"
+    caseload, enrolled = progress(drawn, "active_caseload"), progress(drawn, "new_enrollments")
+    assert (caseload.numerator, caseload.denominator, caseload.value) == (2, 10, 20.0)
+    assert (enrolled.numerator, enrolled.denominator, enrolled.value) == (2, 8, 50.0), "2 of 4 for half a year"
 
 
 def test_no_target_a_target_of_nothing_and_a_year_to_come_have_no_progress(sketch):
