@@ -5,6 +5,7 @@ from datetime import UTC, date, timedelta
 
 import pandas as pd
 from icalendar import Calendar, Event
+from icalendar.enums import TRANSP
 
 from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import NotPublishedError
@@ -51,7 +52,7 @@ def calendar_file(
                     location=_location(planned["site"], planned["area_number"]),
                     description=_description(planned["age_group"], planned["partner_name"]),
                     categories=[coalition().event_program if planned["program"] == LIGHT_IN_THE_NIGHT else "Other"],
-                    transparency="TRANSPARENT",  # nobody's day is taken by an event in a park
+                    transparency=TRANSP.TRANSPARENT,  # nobody's day is taken by an event in a park
                 )
             )
     return calendar.to_ical()
