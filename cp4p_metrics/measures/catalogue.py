@@ -67,7 +67,7 @@ CATALOGUE: dict[str, tuple[tuple[str, str], ...]] = {
     "Events": (
         ("Events held, and of those planned", "events_held, events_held_share"),
         ("Canceled for weather or safety", "events_canceled"),
-        ("Activities by age group", "activities_by_age_group"),
+        ("Kinds and activities by age group", "programs_by_age_group, activities_by_age_group"),
         ("Meals served", "meals_served"),
         (
             "Attendance, its method, and its mean over events that reported it",
