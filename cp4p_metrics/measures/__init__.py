@@ -9,7 +9,18 @@ __all__ = ["MEASURES", "Measure", "PlaceKind", "Shape", "get_measure"]
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
-    for module in (violence, violence_compared, outreach, responses, support, mediation, agreements, services, events, trust)
+    for module in (
+        violence,
+        violence_compared,
+        outreach,
+        responses,
+        support,
+        mediation,
+        agreements,
+        services,
+        events,
+        trust,
+    )
     for measure in vars(module).values()
     if isinstance(measure, Measure)
 }

@@ -14,8 +14,20 @@ from .base import ALL, Measure, PlaceKind, Shape
 
 PROGRESS = "contract_progress"
 PROMISED_SHAPES = (Shape.COUNT, Shape.DISTINCT, Shape.SHARE, Shape.STOCK)
-# Counts and shares of which more is no work done, and which no contract should ask for.
-NEVER_PROMISED = frozenset({"events_canceled"})
+# Counts and shares that no contract should ask more of: what went wrong, what is left to do, and what other numbers
+# are divided by.
+NEVER_PROMISED = frozenset(
+    {
+        "events_canceled",
+        "open_mediations",
+        "outreach_staff",
+        "participant_weeks",
+        "people_at_highest_risk",
+        "recurrence_within_90_days",
+        "retaliation_share",
+        "unmet_need",
+    }
+)
 
 
 def can_be_promised(measure: Measure) -> bool:

@@ -36,9 +36,12 @@ OFFENSES = (
 # What a contract can promise: counts and shares of partners' work. Records know nothing of measures, so a test keeps
 # the list in step with theirs (can_be_promised in measures/progress.py).
 MEASURES_WITH_TARGETS = (
-    "outreach_contacts mediations resolved_share at_least_temporarily_resolved_share responses new_enrollments "
-    "active_caseload needs_named referrals referrals_connected referrals_completed connected_share events_held "
-    "events_held_share attendance attendance_reported_share meals_served areas_reached reporting_completeness"
+    "outreach_contacts people_engaged outreach_hours canvassing_shifts safe_passage_coverage responses "
+    "shooting_response_coverage responded_within_24_hours_share responded_within_72_hours_share "
+    "rumor_control_responses families_supported people_supported mediations gun_conflict_mediations resolved_share "
+    "at_least_temporarily_resolved_share agreements_active new_enrollments active_caseload needs_named referrals "
+    "referrals_connected referrals_completed connected_share events_held attendance attendance_reported_share "
+    "events_held_share meals_served areas_reached reporting_completeness"
 )
 
 

@@ -128,7 +128,8 @@ WORDS_OF_PERIODS = {"year": "calendar year", "fiscal_year": "fiscal year"}
 
 
 def _widest(measure: MeasureFacts) -> str:
-    return measure.place_kinds[-1]
+    """The widest place of a measure, as one asks for it; all of them where its widest is one of many."""
+    return {"area": "areas", "partner": "partners"}.get(measure.place_kinds[-1], measure.place_kinds[-1])
 
 
 def _place(text: str) -> tuple[str, str | None]:

@@ -406,6 +406,8 @@ def test_places_are_named_as_people_name_them(release):
         "the widest, if none is named"
     )
     assert set(release.ask("mediations", by="year")["place_kind"]) == {"coalition"}
+    next_door = release.ask("neighbors_change_from_baseline", by="year", start=date(2024, 1, 1), end=date(2024, 1, 1))
+    assert set(next_door["place"]) == {str(n) for n in range(1, 78)}, "all areas, where none is wider"
 
 
 def test_answers_have_the_columns_of_cells_in_order_of_time_and_place(release):
