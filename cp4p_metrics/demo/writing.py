@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from . import cases, events, families, outreach, reporting
+from . import cases, estimates, events, families, outreach, reporting
 from .coalition import make_coalition
 from .contacts import contacts
 from .defects import Tally, with_faults
@@ -55,6 +55,7 @@ def write_files(folder: Path, settings: Settings, tell: Tell) -> list[Path]:
     write("partner_areas", reporting.partner_areas(settings, coalition))
     write("staffing", reporting.staffing(settings, coalition))
     write("targets", reporting.targets(settings, coalition))
+    write("risk_estimates", estimates.risk_estimates(settings))
     write("submissions", reporting.submissions(settings, coalition, tally))
     victims = make_victims(settings, coalition)
     paths += write_victims(folder, victims, coalition, settings)

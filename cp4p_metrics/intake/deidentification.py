@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .checks import Problem
 
 FUNCTION = "personal_kind"
-# Places and organizations are named after people, and so are the short keys of organizations.
+# Places, organizations and studies are named after people, and so are the short keys of organizations.
 ROLES = {
     "site": Role.PLACE,
     "park_name": Role.PLACE,
@@ -35,6 +35,7 @@ ROLES = {
     "partner_id": Role.LABEL,
     "partner_name": Role.LABEL,
     "measure": Role.LABEL,
+    "source_name": Role.LABEL,
 }
 # A column with fewer such cells may be a slip in some rows; with more, it is what the column is for.
 FEWEST_TO_REFUSE = 3
@@ -55,7 +56,7 @@ WHAT_TO_DO = {
     Role.PARTICIPANT: "use the id that the coalition gave the person",
     Role.KEY: "use a number, or another key that says nothing of a person",
     Role.PLACE: "name the park or the public place alone, or leave it blank",
-    Role.LABEL: "name the organization or the measure alone",
+    Role.LABEL: "name the organization, the study or the measure alone",
 }
 FAMILIES: tuple[tuple[str, tuple[Personal, ...]], ...] = (
     ("a person's name", (Personal.NAME,)),

@@ -2,7 +2,21 @@
 
 from cp4p_metrics.errors import UnknownNameError
 
-from . import agreements, events, mediation, outreach, responses, services, support, trust, violence, violence_compared
+from . import (
+    agreements,
+    events,
+    mediation,
+    needs,
+    outreach,
+    participation,
+    responses,
+    retention,
+    services,
+    support,
+    trust,
+    violence,
+    violence_compared,
+)
 from .base import Measure, PlaceKind, Shape
 
 __all__ = ["MEASURES", "Measure", "PlaceKind", "Shape", "get_measure"]
@@ -17,7 +31,10 @@ MEASURES: dict[str, Measure] = {
         support,
         mediation,
         agreements,
+        participation,
+        needs,
         services,
+        retention,
         events,
         trust,
     )

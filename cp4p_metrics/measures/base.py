@@ -121,6 +121,11 @@ class Measure:
         return self.subject in ("gunshots", "homicides")
 
     @property
+    def is_placed_by_area(self) -> bool:
+        """Whether its rows know an area and no partner, so that the dated assignments place them."""
+        return self.is_public or self.subject == "risk_estimates"
+
+    @property
     def period_kinds(self) -> tuple[PeriodKind, ...]:
         if self.periods:
             return self.periods

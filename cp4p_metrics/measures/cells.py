@@ -128,10 +128,7 @@ def is_reported_on(connection: duckdb.DuckDBPyConnection, measure: Measure, subj
 def _pass(measure: Measure) -> tuple[str, str, str, bool, bool]:
     """What may be counted together; distinct people and amounts are each counted on their own."""
     alone = measure.name if measure.distinct or measure.amount else ""
-    return measure.view, measure.partner_view, alone, measure.subject in _PUBLIC, measure.stands_at_end
-
-
-_PUBLIC = ("gunshots", "homicides")
+    return measure.view, measure.partner_view, alone, measure.is_placed_by_area, measure.stands_at_end
 
 
 def _count(

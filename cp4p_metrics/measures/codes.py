@@ -41,6 +41,7 @@ CODES: dict[tuple[str, str], tuple[str, ...]] = {
         "victimizations.age_band",
     ),
     ("", "measure"): tuple(MEASURES_WITH_TARGETS.split()),  # of contract_progress, which has no view
+    ("retention", "day"): ("30", "90", "180", "365"),
 }
 
 

@@ -38,15 +38,15 @@ def _whole(aggregate: str | None, name: str) -> str:
 def sums_query(view: str, measures: Sequence[Measure]) -> str:
     """n0, d0, u0, n1 … of the measures, by month, area and partner, and by each breakdown alone.
 
-    Public records have no partner: the dated assignments place them, so they keep their day as `date`.
+    Rows without a partner are placed by the dated assignments, so they keep their day as `date`.
     """
-    is_public = measures[0].is_public
+    by_area = measures[0].is_placed_by_area
     names = breakdowns_of(measures)
     has_total = any(ALL in measure.counted_breakdowns for measure in measures)
-    # `date` stays a day for public records; the month of work is enough for partners' own.
-    day = "date" if is_public else f"{MONTH} AS month"
-    keys = "date, area_number" if is_public else "month, area_number, partner_id"
-    places = "area_number" if is_public else "area_number, partner_id"
+    # `date` stays a day where assignments place the rows; the month of work is enough for partners' own.
+    day = "date" if by_area else f"{MONTH} AS month"
+    keys = "date, area_number" if by_area else "month, area_number, partner_id"
+    places = "area_number" if by_area else "area_number, partner_id"
     named = "".join(f", {name}" for name in names)
     sums = ", ".join(
         f"{_whole(m.numerator, f'n{i}')}, {_whole(m.denominator, f'd{i}')}, {_whole(m.unknown, f'u{i}')}"
@@ -56,7 +56,7 @@ def sums_query(view: str, measures: Sequence[Measure]) -> str:
     return (
         f"SELECT {keys}, {_labels(names)}, {again} FROM ("
         f"SELECT {day}, {places}{named}, {sums} FROM counted.{view} "
-        f"GROUP BY {'date' if is_public else MONTH}, {places}{named}"
+        f"GROUP BY {'date' if by_area else MONTH}, {places}{named}"
         f") AS added GROUP BY GROUPING SETS ({_sets(keys, names, has_total)})"
     )
 

@@ -17,8 +17,8 @@ def place_rows(
     `sums` are columns that add up, `extra` a column that stays a key. Where the rows of partners are counted apart,
     they are in memory.partner_counts.
     """
-    is_public = measures[0].is_public
-    month = "CAST(date_trunc('month', date) AS DATE)" if is_public else "month"
+    by_area = measures[0].is_placed_by_area
+    month = "CAST(date_trunc('month', date) AS DATE)" if by_area else "month"
     columns = f"breakdown, category{', ' + extra if extra else ''}, {', '.join(sums)}"
     partner_counts = "partner_counts" if measures[0].partner_view else "counts"
     wanted = {kind for measure in measures for kind in measure.place_kinds}
@@ -33,7 +33,7 @@ def place_rows(
         PlaceKind.AREA: [placed("area", "CAST(area_number AS VARCHAR)", "WHERE area_number IS NOT NULL")],
         PlaceKind.PARTNER: [
             placed("partner", "assignments.partner_id", joined.format("assignments"))
-            if is_public
+            if by_area
             else placed("partner", "partner_id", source=partner_counts)
         ],
         PlaceKind.COALITION: [
@@ -44,7 +44,7 @@ def place_rows(
                 "WHERE area_number IN (SELECT area_number FROM served_areas WHERE is_served_now)",
             ),
         ]
-        if is_public
+        if by_area
         else [placed("coalition", "'coalition'")],
         PlaceKind.CITY: [placed("city", "'city'")],
     }

@@ -23,6 +23,7 @@ NEVER_PROMISED = frozenset(
         "outreach_staff",
         "participant_weeks",
         "people_at_highest_risk",
+        "people_served_at_highest_risk",
         "recurrence_within_90_days",
         "retaliation_share",
         "unmet_need",

@@ -67,10 +67,12 @@ def _further(connection: duckdb.DuckDBPyConnection, subjects: dict[str, Subject]
     if parts:
         through = max(part.through_date for part in parts)
         found["records"] = Subject("records", min(part.first_date for part in parts), through)
+    earliest = min(subject.first_date for subject in subjects.values())
     for name, first_and_last in FURTHER_SUBJECTS.items():
         [(first, last)] = connection.execute(first_and_last, [max(program)]).fetchall()
         if first:
-            found[name] = Subject(name, first, month_end(last))
+            # A list that begins before all records makes no month of its own.
+            found[name] = Subject(name, max(first, earliest), month_end(last))
     return found
 
 
@@ -78,6 +80,9 @@ def _further(connection: duckdb.DuckDBPyConnection, subjects: dict[str, Subject]
 # first year on, planned events from the day after what is reported on.
 FURTHER_SUBJECTS = {
     "staffing": "SELECT min(month), max(month) FROM staffing WHERE month <= $1",
+    "risk_estimates": "SELECT CASE WHEN min(year) <= year(CAST($1 AS DATE)) "
+    "THEN make_date(CAST(min(year) AS INTEGER), 1, 1) END, CAST($1 AS DATE) "
+    "FROM risk_estimates WHERE people_count IS NOT NULL",
     "planned_events": "SELECT CASE WHEN count(*) > 0 THEN CAST($1 AS DATE) + 1 END, max(event_date) FROM events "
     "WHERE status = 'planned' AND event_date > $1",
 }

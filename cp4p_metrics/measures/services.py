@@ -1,57 +1,11 @@
-"""Case management and service uptake, from partners' own records."""
+"""Referrals and what becomes of them, from partners' own records."""
 
 from .base import Measure, Shape
 from .outreach import PARTNERS, RECORDED
+from .participation import FAMILY, PARTNER_AND_COALITION, QUARTER_AND_LONGER
 
 BY_REFERRAL_DATE = "Counted in the period of the referral, not of the service."
-
-NEW_ENROLLMENTS = Measure(
-    name="new_enrollments",
-    title="New enrollments",
-    unit="enrollments",
-    meaning="Participants who enrolled with a partner in the period. "
-    "A participant who enrolls with two partners counts twice.",
-    view="enrollments",
-    subject="case_management",
-    numerator="count(*)",
-    family="Case management",
-    breakdowns=("risk_level", "age_band", "gender", "race_ethnicity"),
-    caveats=(RECORDED,),
-    source=PARTNERS,
-)
-
-ACTIVE_CASELOAD = Measure(
-    name="active_caseload",
-    title="Participants on the caseload",
-    short_title="Active caseload",
-    unit="participants",
-    meaning="Distinct participants enrolled on the last day of the period, counted once however many partners "
-    "they are with. A day of enrollment counts, the day of exit does not.",
-    view="caseload",
-    subject="case_management",
-    table="enrollments",
-    distinct="participant_id",
-    shape=Shape.STOCK,
-    family="Case management",
-    breakdowns=("risk_level",),
-    caveats=("People are never added up: the coalition's number is smaller than the sum of its partners'.",),
-    source=PARTNERS,
-)
-
-NEEDS_NAMED = Measure(
-    name="needs_named",
-    title="Needs named",
-    unit="needs",
-    meaning="Needs that participants and case managers wrote down in the period.",
-    view="needs",
-    subject="case_management",
-    numerator="count(*)",
-    family="Case management",
-    breakdowns=("domain",),
-    caveats=(RECORDED,),
-    source=PARTNERS,
-    is_our_definition=True,
-)
+NO_DAY = "A service whose day is blank counts where the status is connected or completed."
 
 REFERRALS = Measure(
     name="referrals",
@@ -61,9 +15,29 @@ REFERRALS = Measure(
     view="referrals",
     subject="case_management",
     numerator="count(*)",
-    family="Case management",
+    family=FAMILY,
     breakdowns=("domain", "status"),
     caveats=(RECORDED, "A referral is not yet a service: see the share connected."),
+    source=PARTNERS,
+)
+
+REFERRAL_STATUS_MIX = Measure(
+    name="referral_status_mix",
+    title="Where referrals stand",
+    unit="% of referrals",
+    meaning="Referrals made in the period, by where they stand now.",
+    view="referrals",
+    subject="case_management",
+    numerator="count(*)",
+    shape=Shape.MIX,
+    multiplier=100,
+    family=FAMILY,
+    always_by="status",
+    periods=QUARTER_AND_LONGER,
+    caveats=(
+        BY_REFERRAL_DATE,
+        "Recent referrals are still on their way: compare periods only once they are a few months old.",
+    ),
     source=PARTNERS,
 )
 
@@ -75,9 +49,9 @@ REFERRALS_CONNECTED = Measure(
     view="referrals",
     subject="case_management",
     numerator="sum(is_connected)",
-    family="Case management",
+    family=FAMILY,
     breakdowns=("domain",),
-    caveats=(BY_REFERRAL_DATE, "The last two months still rise."),
+    caveats=(BY_REFERRAL_DATE, "The last two months still rise.", NO_DAY),
     source=PARTNERS,
     is_our_definition=True,
 )
@@ -90,9 +64,9 @@ REFERRALS_COMPLETED = Measure(
     view="referrals",
     subject="case_management",
     numerator="sum(is_completed)",
-    family="Case management",
+    family=FAMILY,
     breakdowns=("domain",),
-    caveats=(BY_REFERRAL_DATE, "Recent periods still rise for many months."),
+    caveats=(BY_REFERRAL_DATE, "Recent periods still rise for many months.", NO_DAY),
     source=PARTNERS,
     is_our_definition=True,
 )
@@ -102,19 +76,71 @@ CONNECTED_SHARE = Measure(
     title="Referrals connected to a service",
     short_title="Referrals connected",
     unit="% of referrals at least 60 days old",
-    meaning="Of the referrals made in the period at least 60 days ago, the share whose first service was received. "
-    "Connected means received, not merely referred.",
+    meaning="Of the referrals made in the period, at least 60 days before the partner's records end, the share whose "
+    "first service was received. Connected means received, not merely referred.",
     view="referrals",
     subject="case_management",
     numerator="sum(is_connected_and_due)",
     denominator="sum(is_due)",
+    unknown="sum(is_due_and_unknown)",
     shape=Shape.SHARE,
     multiplier=100,
-    family="Case management",
+    family=FAMILY,
     breakdowns=("domain",),
     caveats=(
         "Referrals younger than 60 days are left out: they had no time yet.",
-        "A referral whose status is unknown counts as not connected unless a first service is recorded.",
+        "A referral of unknown status without a recorded service is not known, and is shown apart.",
+        NO_DAY,
+    ),
+    source=PARTNERS,
+)
+
+DAYS_TO_CONNECTION = Measure(
+    name="days_to_connection",
+    title="Days from referral to first service",
+    short_title="Days to a service",
+    unit="days to the first service, median",
+    meaning="The days by which half of the referrals made in the period had led to a first service. Referrals "
+    "without one are followed to the day on which the partner's records end (Kaplan-Meier).",
+    view="connections",
+    subject="case_management",
+    table="referrals",
+    amount="days",
+    event="is_connected",
+    shape=Shape.QUANTILE,
+    family=FAMILY,
+    breakdowns=("domain",),
+    periods=QUARTER_AND_LONGER,
+    places=PARTNER_AND_COALITION,
+    caveats=(
+        BY_REFERRAL_DATE,
+        "Declined, withdrawn and closed referrals count as not connected for as long as they are followed; without "
+        "them the wait would look shorter than it is.",
+        "There is no median where fewer than half led to a service yet.",
+        "Referrals that do not say whether or when a service was received are shown apart.",
+        "There is no number by area, and none by month: too few referrals stand behind it.",
+    ),
+    source=PARTNERS,
+)
+
+COMPLETED_SHARE = Measure(
+    name="completed_share",
+    title="Services completed",
+    unit="% of services that were started and have ended",
+    meaning="Of the referrals made in the period whose service was started and has ended, the share completed.",
+    view="referrals",
+    subject="case_management",
+    numerator="sum(is_completed)",
+    denominator="sum(has_known_outcome)",
+    unknown="sum(has_unknown_outcome)",
+    shape=Shape.SHARE,
+    multiplier=100,
+    family=FAMILY,
+    breakdowns=("domain",),
+    caveats=(
+        BY_REFERRAL_DATE,
+        "Services that go on have no outcome yet, and are left out: in recent periods the quick ones are over first.",
+        "Started services of unknown status are shown apart.",
     ),
     source=PARTNERS,
 )

@@ -39,9 +39,11 @@ MEASURES_WITH_TARGETS = (
     "outreach_contacts people_engaged outreach_hours canvassing_shifts safe_passage_coverage responses "
     "shooting_response_coverage responded_within_24_hours_share responded_within_72_hours_share "
     "rumor_control_responses families_supported people_supported mediations gun_conflict_mediations resolved_share "
-    "at_least_temporarily_resolved_share agreements_active new_enrollments active_caseload needs_named referrals "
-    "referrals_connected referrals_completed connected_share events_held attendance attendance_reported_share "
-    "events_held_share meals_served areas_reached reporting_completeness"
+    "at_least_temporarily_resolved_share agreements_active new_enrollments active_caseload people_served "
+    "highest_risk_share assessed_within_30_days needs_named goals_met_share referrals referrals_connected "
+    "referrals_completed connected_share completed_share reentry_pre_release_contacts reentry_enrolled_within_30_days "
+    "events_held attendance attendance_reported_share events_held_share meals_served areas_reached "
+    "reporting_completeness"
 )
 
 
@@ -477,6 +479,18 @@ COALITION = (
             integer("fiscal_year", "The year in which the fiscal year ends", minimum=2000, maximum=2100),
             code("measure", "Name of the measure, as in docs/measures.md", MEASURES_WITH_TARGETS, required=True),
             integer("target", "Number promised"),
+        ),
+    ),
+    Table(
+        "risk_estimates",
+        "How many people at highest risk a named study estimates for an area in a year",
+        ("area_number", "year"),
+        None,
+        (
+            area(),
+            integer("year", "Calendar year that the estimate is for", minimum=2000, maximum=2100),
+            integer("people_count", "People at highest risk of being harmed or of harming, estimated"),
+            text("source_name", "The study, as readers will see it; an organization or a title", required=True),
         ),
     ),
     Table(

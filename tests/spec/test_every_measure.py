@@ -107,6 +107,18 @@ DRAWN = {
         ucan       | 29          | p1             | employment | 2025-02-06    | -              | -
         enlace     | 30          | p2             | employment | 2025-10-06    | 2025-10-08     | -
     """,
+    "goals": """
+        partner_id | area_number | participant_id | domain  | set_date   | met_date
+        -----------|-------------|----------------|---------|------------|-----------
+        ucan       | 29          | p1             | housing | 2024-07-06 | 2025-01-06
+    """,
+    "risk_estimates": """
+        area_number | year | people_count | source_name
+        ------------|------|--------------|------------
+        29          | 2023 | 120          | A study
+        30          | 2023 | 90           | A study
+        49          | 2025 | 70           | Another study
+    """,
     "events": """
         partner_id | area_number | event_date | program            | activity | status  | attendance
         -----------|-------------|------------|--------------------|----------|---------|-----------

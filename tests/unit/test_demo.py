@@ -17,6 +17,7 @@ from cp4p_metrics.demo.coalition import make_coalition
 from cp4p_metrics.demo.contacts import PARTNER_WITH_OTHER
 from cp4p_metrics.demo.defects import CONFLICTING, FAULTS, FUTURE, REPEATED, UNLISTED, WRONG_ORDER
 from cp4p_metrics.demo.draws import month_numbers
+from cp4p_metrics.demo.estimates import risk_estimates
 from cp4p_metrics.demo.roster import ASSIGNMENTS, PARTNERS
 from cp4p_metrics.demo.victims import expected_counts, make_victims, victim_months
 from cp4p_metrics.records.columns import Kind
@@ -119,8 +120,9 @@ def test_the_scale_leaves_victims_as_they_are(tmp_path: Path) -> None:
 
 def test_files_come_in_the_order_of_import(clean_paths: list[Path]) -> None:
     names = [path.name for path in clean_paths]
-    assert names[:6] == [
-        "partners.csv", "partner_areas.csv", "staffing.csv", "targets.csv", "submissions.csv", "victims_2024.csv",
+    assert names[:7] == [
+        "partners.csv", "partner_areas.csv", "staffing.csv", "targets.csv", "risk_estimates.csv", "submissions.csv",
+        "victims_2024.csv",
     ]  # fmt: skip
     assert {Path(name).stem for name in names if "victims_" not in name} == set(TABLES) - set(PUBLIC_TABLES)
 
@@ -304,6 +306,28 @@ def test_outcomes_are_like_those_that_the_field_reports(clean: Written) -> None:
     for domain in ("employment", "housing", "family_support"):
         rows = [row for row in old if row["domain"] == domain]
         assert 0.38 < sum(bool(row["connected_date"]) for row in rows) / len(rows) < 0.82
+
+
+def test_estimates_of_people_at_highest_risk_say_that_they_are_made_up(clean: Written) -> None:
+    rows = clean["risk_estimates"]
+    assert {row["source_name"] for row in rows} == {"Made-up study for the demonstration"}
+    assert {row["year"] for row in rows} == {"2017", "2021", "2025"}
+    assert {places.resolve_area(row["area"]) for row in rows if row["year"] == "2025"} == set(range(1, 78))
+    latest = {places.resolve_area(row["area"]): int(row["people_count"]) for row in rows if row["year"] == "2025"}
+    assert 8_000 < sum(latest.values()) < 10_500
+    at_risk: dict[int, set[str]] = {}
+    for row in clean["enrollments"]:
+        if row["risk_level"] == "highest" and (row["exited_date"] or "9") > "2026-01-01":
+            at_risk.setdefault(places.resolve_area(row["area"]), set()).add(row["participant_id"])
+    assert all(len(people) < latest[area] for area, people in at_risk.items()), "more served than there are"
+
+
+def test_estimates_grow_with_a_scale_above_one() -> None:
+    small, large = (
+        sum(next(risk_estimates(dataclasses.replace(CLEAN, scale=scale)))[2]["people_count"].to_pylist())
+        for scale in (1.0, 4.0)
+    )
+    assert large == pytest.approx(4 * small, rel=0.01)
 
 
 def test_local_names_are_written_by_three_partners(clean: Written) -> None:

@@ -4,7 +4,10 @@ SELECT
     enrollments.area_number,
     enrollments.partner_id,
     enrollments.participant_id,
-    enrollments.risk_level
+    enrollments.risk_level,
+    enrollments.age_band,
+    enrollments.gender,
+    enrollments.race_ethnicity
 FROM records.enrollments AS enrollments
 JOIN months
     ON enrollments.enrolled_date <= months.last_day
