@@ -31,6 +31,9 @@ STATUSES = (
     "completed",
 )
 NEVER_CONNECTED_WEIGHTS = (0.24, 0.18, 0.44, 0.06, 0.08)
+# A service that began and was not completed ends in another way in most cases, or goes on.
+STOPPED_SHARE, DAYS_TO_STOPPING = 0.7, 60.0
+STOPPED_WEIGHTS = (0.0, 0.55, 0.40, 0.05)
 
 
 def needs_and_referrals(
@@ -86,12 +89,16 @@ def _referrals(
     accepted = later(referred, np.full(count, 8.0))
     will_connect = happens(draw, CONNECTED_SHARES[domain], count)
     is_connected = will_connect & (connected <= last_day)
-    is_completed = is_connected & happens(draw, COMPLETED_SHARES[domain], count) & (completed <= last_day)
+    will_complete = happens(draw, COMPLETED_SHARES[domain], count)
+    is_completed = is_connected & will_complete & (completed <= last_day)
     is_closed = ~will_connect & (closed <= last_day)
     status = np.where(accepted <= last_day, STATUSES.index("accepted"), STATUSES.index("open"))
     status = np.where(is_closed, pick(draw, NEVER_CONNECTED_WEIGHTS, count), status)
     status = np.where(is_connected, STATUSES.index("connected"), status)
     status = np.where(is_completed, STATUSES.index("completed"), status)
+    stopped = later(connected, np.full(count, DAYS_TO_STOPPING))
+    is_stopped = is_connected & ~will_complete & happens(draw, STOPPED_SHARE, count) & (stopped <= last_day)
+    status = np.where(is_stopped, pick(draw, STOPPED_WEIGHTS, count), status)
     return pa.table(
         {
             "referral_id": keys("F", first_number + np.arange(count)),

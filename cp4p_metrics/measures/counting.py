@@ -6,6 +6,8 @@ these tables alone.
 
 from collections.abc import Sequence
 
+from cp4p_metrics.periods import month_end
+
 from .base import ALL, Measure, PlaceKind
 from .reporting import Subject
 
@@ -115,7 +117,7 @@ def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
     ]
     return (
         f"WITH met AS (SELECT {MONTH} AS month, {listed}, {measure.distinct} AS who "
-        f"FROM counted.{view} WHERE date BETWEEN DATE '{subject.first_date}' AND DATE '{subject.through_date}' "
+        f"FROM counted.{view} WHERE date BETWEEN DATE '{subject.first_date}' AND DATE '{month_end(subject.through_date)}' "
         f"GROUP BY {MONTH}, {listed}, {measure.distinct}), "
         f"seen AS (SELECT month, {listed}, who, lag(month) OVER ({order}) AS previous, "
         f"lead(month) OVER ({order}) AS following, {ends} FROM met), "

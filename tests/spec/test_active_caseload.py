@@ -153,3 +153,17 @@ def test_the_caseload_has_no_number_before_the_first_records(sketch):
     )
     assert drawn.starts(CASELOAD, "month")[0] == day("2024-11")
     assert drawn.count(CASELOAD, "month", "2024-11") == 1
+
+
+@pytest.mark.parametrize("measure", [CASELOAD, "people_served"])
+def test_without_a_list_of_submissions_the_last_month_with_rows_has_its_people(sketch, measure):
+    drawn = sketch(
+        enrollments="""
+            partner_id | area_number | participant_id | enrolled_date
+            -----------|-------------|----------------|--------------
+            ucan       | 29          | p1             | 2025-01-10
+            ucan       | 29          | p2             | 2025-03-15
+        """,
+    )
+    assert [drawn.count(measure, "month", f"2025-0{month}") for month in (1, 2, 3)] == [1, 1, 2]
+    assert drawn.count(measure, "quarter", "2025-01") == 2

@@ -306,6 +306,10 @@ def test_outcomes_are_like_those_that_the_field_reports(clean: Written) -> None:
     for domain in ("employment", "housing", "family_support"):
         rows = [row for row in old if row["domain"] == domain]
         assert 0.38 < sum(bool(row["connected_date"]) for row in rows) / len(rows) < 0.82
+    ended = Counter(row["status"] for row in old if row["connected_date"])
+    stopped = ended["withdrawn"] + ended["closed_no_contact"]
+    assert 0.55 < ended["completed"] / (ended["completed"] + stopped) < 0.8
+    assert ended["connected"] and ended["unknown"], "some go on, and of some nobody knows"
 
 
 def test_estimates_of_people_at_highest_risk_say_that_they_are_made_up(clean: Written) -> None:

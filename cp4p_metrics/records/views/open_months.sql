@@ -15,7 +15,7 @@ JOIN followed
     AND followed.part = 'case_management'
 JOIN months
     ON months.last_day >= enrollments.enrolled_date
-    AND months.last_day <= followed.through_date
+    AND months.month <= followed.through_date
     AND (
         enrollments.exited_date IS NULL
         OR (enrollments.exited_date > months.month AND enrollments.exited_date > enrollments.enrolled_date)
