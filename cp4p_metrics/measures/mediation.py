@@ -34,7 +34,7 @@ GUN_CONFLICT_MEDIATIONS = Measure(
     numerator="sum(is_gun_conflict)",
     unknown="sum(has_unknown_likelihood)",
     family="Mediation",
-    breakdowns=("outcome", "conflict_type", "catalyst", "learned_via", "people_band"),
+    breakdowns=("outcome", "conflict_type", "catalyst"),
     caveats=(
         RECORDED,
         NOT_PREVENTED,
@@ -195,7 +195,6 @@ OPEN_MEDIATIONS_AGE = Measure(
     is_at_end=True,
     shape=Shape.QUANTILE,
     family="Mediation",
-    breakdowns=("conflict_type", "shooting_likelihood"),
     caveats=(
         "An old one may be a long conflict, or one whose outcome nobody wrote down.",
         "Mediations of which it is not known whether they were still open are unknown.",
