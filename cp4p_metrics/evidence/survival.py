@@ -1,43 +1,80 @@
-"""How long things last when not all were followed to their end."""
+"""Quantiles of amounts, and how long things last when not all were followed to their end. Many groups at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-NO_MORE_THAN_ROUNDING = 1e-12  # products of fractions that should meet a quantile exactly miss it by less
+Whole: TypeAlias = NDArray[np.int64]
+Real: TypeAlias = NDArray[np.float64]
+NO_MORE_THAN_ROUNDING = 1e-9  # a share that should meet a quantile exactly misses it by less
 
 
 @dataclass(frozen=True)
-class Survival:
-    """The Kaplan-Meier estimate: at each amount at which something ended, the share that lasts beyond it."""
+class Amounts:
+    """How many have each amount, in each of `group_count` groups.
 
-    amounts: np.ndarray
-    shares: np.ndarray
-    longest: int  # the longest that anything was followed; -1 where nothing was
-
-    def share_after(self, amount: int) -> float | None:
-        """The share that lasts beyond an amount; None where no follow-up reaches it, unless all ended before."""
-        before = self.shares[self.amounts <= amount]
-        share = float(before[-1]) if len(before) else 1.0
-        return None if self.longest < amount and share > 0 else share
-
-    def quantile(self, quantile: float) -> float | None:
-        """The amount by which that share has ended; None where it lies beyond all follow-up."""
-        reached = np.flatnonzero(self.shares <= 1 - quantile + NO_MORE_THAN_ROUNDING)
-        return float(self.amounts[reached[0]]) if len(reached) else None
-
-
-def kaplan_meier(amounts: Sequence[int], counts: Sequence[int], events: Sequence[int]) -> Survival:
-    """The product-limit estimate of Kaplan and Meier (1958), from how many have each amount.
-
-    `amounts` in ascending order, `counts` how many have each, `events` for how many of them it ended there; the
-    others were followed until there and no longer (censored after the events of the same amount).
+    `group` (0, 1, …), `amount`, `count` and `event` are arrays of one length, in the order of group and amount.
+    `event` says for how many it ended there; the others were followed until there and no longer (censored after
+    the events of the same amount).
     """
-    lasted, had = np.asarray(amounts, dtype=np.int64), np.asarray(counts, dtype=np.int64)
-    ended = np.asarray(events, dtype=np.int64)
-    if not len(lasted):
-        return Survival(lasted, np.ones(0), -1)
-    at_risk = had.sum() - np.cumsum(had) + had
-    shares = np.cumprod(1 - ended / at_risk)
-    return Survival(lasted[ended > 0], shares[ended > 0], int(lasted[-1]))
+
+    group_count: int
+    group: Whole
+    amount: Whole
+    count: Whole
+    event: Whole
+
+    def totals(self, values: Whole) -> Whole:
+        """The sum of the values in each group."""
+        return np.bincount(self.group, values, self.group_count).astype(np.int64)
+
+    def passed(self, values: NDArray) -> NDArray:
+        """The running sum of the values within each group, each with its own."""
+        running = np.cumsum(values)
+        first = np.searchsorted(self.group, self.group)  # where the group of each begins
+        return running - running[first] + values[first]
+
+    def lowest(self, is_wanted: NDArray[np.bool_]) -> Real:
+        """The lowest wanted amount of each group; NaN where there is none."""
+        found = np.full(self.group_count, np.nan)
+        groups, first = np.unique(self.group[is_wanted], return_index=True)
+        found[groups] = self.amount[is_wanted][first]
+        return found
+
+
+def quantiles(amounts: Amounts, quantile: float) -> Real:
+    """The quantile in each group, on a straight line between the two nearest amounts; NaN for an empty group.
+
+    Hyndman and Fan's seventh (1996), as numpy's and pandas' own; in whole numbers up to the last step.
+    """
+    position, rest = np.divmod(round(quantile * 100) * (amounts.totals(amounts.count) - 1), 100)
+    passed = amounts.passed(amounts.count)
+    low = amounts.lowest(passed > position[amounts.group])
+    high = amounts.lowest(passed > (position + (rest > 0))[amounts.group])
+    return low + (high - low) * rest / 100
+
+
+def survival(amounts: Amounts) -> Real:
+    """The share of its group that lasts beyond each amount: the product-limit estimate of Kaplan and Meier (1958)."""
+    at_risk = amounts.totals(amounts.count)[amounts.group] - amounts.passed(amounts.count) + amounts.count
+    stays = 1 - amounts.event / at_risk
+    with np.errstate(divide="ignore"):
+        none_left = amounts.passed((stays == 0).astype(np.int64)) > 0
+        shares = np.exp(amounts.passed(np.where(stays > 0, np.log(stays), 0.0)))
+    return np.where(none_left, 0.0, shares)
+
+
+def survival_quantiles(amounts: Amounts, quantile: float) -> Real:
+    """The amount by which that share of each group has ended; NaN where it lies beyond all follow-up."""
+    return amounts.lowest(survival(amounts) <= 1 - quantile + NO_MORE_THAN_ROUNDING)
+
+
+def survival_after(amounts: Amounts, amount: int) -> Real:
+    """The share of each group that lasts beyond an amount; NaN where no follow-up reaches it, unless all ended."""
+    shares, longest = np.ones(amounts.group_count), np.full(amounts.group_count, -1)
+    longest[amounts.group] = amounts.amount  # the last of each group is its longest
+    until = amounts.amount <= amount
+    shares[amounts.group[until]] = survival(amounts)[until]
+    return np.where((longest < amount) & (shares > 0), np.nan, shares)

@@ -1,58 +1,67 @@
 """Medians and survival, from how many rows have each amount. Exact, on whatever engine the counts were made."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import duckdb
+import numpy as np
+import pyarrow as pa
 
-from cp4p_metrics.evidence.survival import kaplan_meier
+from cp4p_metrics.evidence.survival import (
+    Amounts,
+    Real,
+    Whole,
+    quantiles,
+    survival_after,
+    survival_quantiles,
+)
 
 from .base import ALL, Measure
 from .codes import categories
 from .intervals import FEWEST_EVENTS_FOR_A_STABLE_RATE
 from .placing import KEY, ground_of
 
-Row = tuple[Any, ...]
-
-# One row wherever a number can be, with the amounts of it as lists in order; a row without an amount is unknown.
-AMOUNTS = f"""
-SELECT place_kind, place, period_kind, period_start, breakdown, category, is_known, is_known_at_end,
-    amounts, counts, events, unknown
+# One number for each cell that can be; a cell is known where its period is, or where rows of it came in.
+GROUPS = f"""
+CREATE OR REPLACE TABLE memory.groups AS
+SELECT row_number() OVER () - 1 AS number, {KEY}, breakdown, category, {{known}} AS is_known,
+    CAST(coalesce(without.row_count, 0) AS BIGINT) AS unknown
 FROM ({{ground}}) AS ground
 CROSS JOIN (SELECT unnest($3) AS breakdown, unnest($4) AS category) AS categories
-LEFT JOIN (
-    SELECT {KEY}, breakdown, category,
-        list(amount ORDER BY amount) FILTER (amount IS NOT NULL) AS amounts,
-        list(row_count ORDER BY amount) FILTER (amount IS NOT NULL) AS counts,
-        list(event_count ORDER BY amount) FILTER (amount IS NOT NULL) AS events,
-        CAST(coalesce(sum(row_count) FILTER (amount IS NULL), 0) AS BIGINT) AS unknown
-    FROM summed GROUP BY ALL
-) AS listed USING (place_kind, place, period_kind, period_start, breakdown, category)
+LEFT JOIN (SELECT * FROM summed WHERE amount IS NULL) AS without
+    USING (place_kind, place, period_kind, period_start, breakdown, category)
+"""
+AMOUNTS = f"""
+SELECT groups.number, amount, row_count, event_count
+FROM groups JOIN summed USING ({KEY}, breakdown, category)
+WHERE amount IS NOT NULL ORDER BY groups.number, amount
+"""
+INSERT = f"""
+INSERT INTO memory.cells
+SELECT $measure, period_kind, period_start, place_kind, place, $breakdown, coalesce($category, category),
+    CASE WHEN is_told THEN numerator END, CASE WHEN is_told THEN denominator END,
+    CASE WHEN is_told THEN unknown END, value, lower, NULL,
+    CASE WHEN NOT is_told THEN 'not_reported' WHEN few BETWEEN 1 AND {FEWEST_EVENTS_FOR_A_STABLE_RATE - 1}
+        THEN 'unstable' ELSE 'shown' END
+FROM groups JOIN found USING (number), LATERAL (SELECT is_known OR ({{came_in}} AND few > 0) AS is_told)
 """
 
 
 def insert_quantiles(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
     """The measure's cells: numerator is how many rows the quantile rests on, unknown how many have no amount.
 
-    With an `event`, rows that were only followed are censored, and the quantile is Kaplan and Meier's; where it
-    lies beyond all follow-up it has no value, and `lower` says for how many days it is known to be later.
+    With an `event`, rows that were only followed are censored, the quantile is Kaplan and Meier's, and the numerator
+    counts the events, the denominator all rows. Where the quantile lies beyond all follow-up it has no value, and
+    `lower` says up to which amount it is known not to lie.
     """
-    rows = []
-    for key, known, amounts, counts, events, unknown in _amounts(connection, measure):
-        total = sum(counts)
-        if not known:
-            rows.append((*key, None, None, None, None, None, "not_reported"))
-            continue
-        lower = None
+    for breakdown in measure.own_breakdowns:
+        amounts = _amounts(connection, measure, breakdown)
+        total = amounts.totals(amounts.count)
         if measure.event:
-            followed = kaplan_meier(amounts, counts, events)
-            value, numerator, denominator = followed.quantile(measure.quantile), sum(events), total
-            lower = float(max(amounts)) if value is None and total else None
+            value = survival_quantiles(amounts, measure.quantile)
+            longest = np.full(amounts.group_count, np.nan)
+            longest[amounts.group] = amounts.amount
+            lower = np.where(np.isnan(value), longest, np.nan)
+            _insert(connection, measure, breakdown, total, amounts.totals(amounts.event), total, value, lower)
         else:
-            value, numerator, denominator = quantile_of(amounts, counts, measure.quantile), total, None
-        status = "shown" if total >= FEWEST_EVENTS_FOR_A_STABLE_RATE or not total else "unstable"
-        rows.append((*key, numerator, denominator, unknown, value, lower, status))
-    _insert(connection, measure, rows)
+            _insert(connection, measure, breakdown, total, total, None, quantiles(amounts, measure.quantile))
 
 
 def insert_survival(connection: duckdb.DuckDBPyConnection, measure: Measure) -> None:
@@ -61,71 +70,50 @@ def insert_survival(connection: duckdb.DuckDBPyConnection, measure: Measure) -> 
     The numerator counts those known to have held on that day, the denominator all that were followed at all;
     censoring is why the share is not their ratio. Nothing is said of a day that no follow-up reaches.
     """
-    rows: list[Row] = []
-    for key, known, amounts, counts, events, unknown in _amounts(connection, measure):
-        day, total = int(key[-1]), sum(counts)
-        if not known:
-            rows.append((*key, None, None, None, None, None, "not_reported"))
-            continue
-        share = kaplan_meier(amounts, counts, events).share_after(day)
-        held = sum(
-            count - (event if amount == day else 0)
-            for amount, count, event in zip(amounts, counts, events, strict=True)
-            if amount >= day
-        )
-        status = "shown" if total >= FEWEST_EVENTS_FOR_A_STABLE_RATE or not total else "unstable"
-        value = None if share is None else measure.multiplier * share
-        rows.append((*key, held, total, unknown, value, None, status))
-    _insert(connection, measure, rows)
+    amounts = _amounts(connection, measure, ALL)
+    total = amounts.totals(amounts.count)
+    for day in measure.at_days:
+        left = np.where(amounts.amount > day, amounts.count, 0)
+        left += np.where(amounts.amount == day, amounts.count - amounts.event, 0)
+        value = measure.multiplier * survival_after(amounts, day)
+        value[total == 0] = np.nan
+        _insert(connection, measure, measure.always_by, total, amounts.totals(left), total, value, category=str(day))
 
 
-def quantile_of(amounts: list[int], counts: list[int], quantile: float) -> float | None:
-    """The quantile of amounts that each come so many times, on a straight line between the two nearest ones.
-
-    As numpy's and pandas' own (Hyndman and Fan's seventh); in whole numbers up to the last step.
-    """
-    total = sum(counts)
-    if not total:
-        return None
-    hundredths = round(quantile * 100) * (total - 1)
-    position, rest = divmod(hundredths, 100)
-    low, high = _amount_at(amounts, counts, position), _amount_at(amounts, counts, position + (rest > 0))
-    return low + (high - low) * rest / 100
+def _amounts(connection: duckdb.DuckDBPyConnection, measure: Measure, breakdown: str) -> Amounts:
+    """The amounts of every cell of a breakdown that can be, as memory.groups numbers them."""
+    listed = (ALL,) if breakdown == ALL else categories(measure, breakdown)
+    ground, given = ground_of(measure, measure.always_by or breakdown)
+    known = "is_known_at_end" if measure.stands_at_end else "is_known"
+    connection.execute(GROUPS.format(ground=ground, known=known), [*given, [breakdown] * len(listed), list(listed)])
+    [(group_count,)] = connection.execute("SELECT count(*) FROM groups").fetchall()
+    found = connection.execute(AMOUNTS).fetchnumpy()
+    columns = [np.asarray(found[name], dtype=np.int64) for name in ("number", "amount", "row_count", "event_count")]
+    return Amounts(group_count, *columns)
 
 
-def _amount_at(amounts: list[int], counts: list[int], position: int) -> int:
-    passed = 0
-    for amount, count in zip(amounts, counts, strict=True):
-        passed += count
-        if position < passed:
-            return amount
-    raise IndexError(position)
-
-
-def _amounts(
-    connection: duckdb.DuckDBPyConnection, measure: Measure
-) -> Iterator[tuple[Row, bool, list[int], list[int], list[int], int]]:
-    """Each cell's key, whether its period is known, amounts, rows and events of each, and rows without an amount."""
-    for breakdown in measure.own_breakdowns:
-        at_days = measure.at_days and breakdown == measure.always_by
-        listed = (ALL,) if breakdown == ALL or at_days else categories(measure, breakdown)
-        ground, given = ground_of(measure, breakdown)
-        found = connection.execute(
-            AMOUNTS.format(ground=ground), [*given, [ALL if at_days else breakdown] * len(listed), list(listed)]
-        ).fetchall()
-        for place_kind, place, kind, start, name, category, is_known, at_end, amounts, counts, events, unknown in found:
-            known = bool(at_end if measure.stands_at_end else is_known or counts)
-            for day in measure.at_days if at_days else (category,):
-                key = (kind, start, place_kind, place, breakdown if at_days else name, str(day))
-                yield key, known, amounts or [], counts or [], events or [], unknown or 0
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, measure: Measure, rows: list[Row]) -> None:
-    if not rows:
-        return
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    types = ["VARCHAR", "DATE", *["VARCHAR"] * 4, *["BIGINT"] * 3, "DOUBLE", "DOUBLE", "VARCHAR"]
-    marks = [f"unnest(${place + 2}::{kind}[])" for place, kind in enumerate(types)]
-    connection.execute(
-        f"INSERT INTO memory.cells SELECT $1, {', '.join(marks[:11])}, NULL, {marks[11]}", [measure.name, *columns]
-    )
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    measure: Measure,
+    breakdown: str,
+    few: Whole,
+    numerator: Whole,
+    denominator: Whole | None,
+    value: Real,
+    lower: Real | None = None,
+    category: str | None = None,
+) -> None:
+    count = len(few)
+    columns = {
+        "number": pa.array(np.arange(count)),
+        "few": pa.array(few),
+        "numerator": pa.array(numerator),
+        "denominator": pa.nulls(count, pa.int64()) if denominator is None else pa.array(denominator),
+        "value": pa.array(value, from_pandas=True),
+        "lower": pa.nulls(count, pa.float64()) if lower is None else pa.array(lower, from_pandas=True),
+    }
+    connection.register("found", pa.table(columns))
+    came_in = "FALSE" if measure.stands_at_end else "TRUE"
+    given = {"measure": measure.name, "breakdown": breakdown, "category": category}
+    connection.execute(INSERT.format(came_in=came_in), given)
+    connection.unregister("found")

@@ -17,7 +17,7 @@ from . import MEASURES
 from .amounts import insert_quantiles, insert_survival
 from .base import ALL, Measure, Shape
 from .codes import categories
-from .counting import amounts_query, distinct_query, sums_query
+from .counting import amounts_query, distinct_query, sum_parts, sums_query
 from .further_months import RECORDS
 from .gaps import insert_gap
 from .ground import lay_ground
@@ -151,7 +151,7 @@ def _count(
     engine.fill(connection, "counts", sums_query(first.view, together))
     if first.partner_view:
         engine.fill(connection, "partner_counts", sums_query(first.partner_view, together))
-    sums = [f"{part}{number}" for number in range(len(together)) for part in "ndu"]
+    sums = list(sum_parts(together))
     place_rows(connection, together, sums)
     for subject, of_subject in groupby(enumerate(together), key=lambda numbered: numbered[1].subject):
         numbered = list(of_subject)

@@ -19,6 +19,16 @@ def breakdowns_of(measures: Sequence[Measure]) -> list[str]:
     return list(dict.fromkeys(name for measure in measures for name in measure.counted_breakdowns if name != ALL))
 
 
+def sum_parts(measures: Sequence[Measure]) -> dict[str, str]:
+    """What is added up for the measures: numerators n0, n1 …, and the denominators d and unknowns u that there are."""
+    return {
+        f"{part}{number}": aggregate
+        for number, measure in enumerate(measures)
+        for part, aggregate in (("n", measure.numerator), ("d", measure.denominator), ("u", measure.unknown))
+        if aggregate
+    }
+
+
 def _sets(keys: str, names: Sequence[str], has_total: bool) -> str:
     sets = [f"({keys})"] if has_total else []
     return ", ".join([*sets, *(f"({keys}, {name})" for name in names)])
@@ -33,8 +43,8 @@ def _labels(names: Sequence[str]) -> str:
     return f"CASE {breakdown} ELSE '{ALL}' END AS breakdown, CASE {category} ELSE '{ALL}' END AS category"
 
 
-def _whole(aggregate: str | None, name: str) -> str:
-    return f"CAST({aggregate or 'NULL'} AS BIGINT) AS {name}"
+def _whole(aggregate: str, name: str) -> str:
+    return f"CAST({aggregate} AS BIGINT) AS {name}"
 
 
 def sums_query(view: str, measures: Sequence[Measure]) -> str:
@@ -50,11 +60,9 @@ def sums_query(view: str, measures: Sequence[Measure]) -> str:
     keys = "date, area_number" if by_area else "month, area_number, partner_id"
     places = "area_number" if by_area else "area_number, partner_id"
     named = "".join(f", {name}" for name in names)
-    sums = ", ".join(
-        f"{_whole(m.numerator, f'n{i}')}, {_whole(m.denominator, f'd{i}')}, {_whole(m.unknown, f'u{i}')}"
-        for i, m in enumerate(measures)
-    )
-    again = ", ".join(_whole(f"sum({part}{i})", f"{part}{i}") for i in range(len(measures)) for part in "ndu")
+    parts = sum_parts(measures)
+    sums = ", ".join(_whole(aggregate, name) for name, aggregate in parts.items())
+    again = ", ".join(_whole(f"sum({name})", name) for name in parts)
     return (
         f"SELECT {keys}, {_labels(names)}, {again} FROM ("
         f"SELECT {day}, {places}{named}, {sums} FROM counted.{view} "
@@ -99,7 +107,7 @@ def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
     Most people are always at one place and in one category of each breakdown: their months are the same wherever
     they are looked at, so one sort serves all places and breakdowns. The others are counted anew at each.
     """
-    names = breakdowns_of([measure])
+    names, last_day = breakdowns_of([measure]), month_end(subject.through_date)
     columns = ["area_number", "partner_id", *names]
     listed = ", ".join(columns)
     order = f"PARTITION BY who ORDER BY month, {listed}"
@@ -117,7 +125,7 @@ def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
     ]
     return (
         f"WITH met AS (SELECT {MONTH} AS month, {listed}, {measure.distinct} AS who "
-        f"FROM counted.{view} WHERE date BETWEEN DATE '{subject.first_date}' AND DATE '{month_end(subject.through_date)}' "
+        f"FROM counted.{view} WHERE date BETWEEN DATE '{subject.first_date}' AND DATE '{last_day}' "
         f"GROUP BY {MONTH}, {listed}, {measure.distinct}), "
         f"seen AS (SELECT month, {listed}, who, lag(month) OVER ({order}) AS previous, "
         f"lead(month) OVER ({order}) AS following, {ends} FROM met), "

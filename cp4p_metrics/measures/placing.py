@@ -74,11 +74,16 @@ def sum_over_periods(connection: duckdb.DuckDBPyConnection, measure: Measure, su
     connection.execute(
         f"CREATE OR REPLACE TABLE memory.summed AS SELECT {KEY}, {named}, {added} "
         f"FROM placed JOIN periods ON periods.month = placed.month "
-        f"WHERE placed.month IN (SELECT month FROM known WHERE subject = $1) GROUP BY ALL",
+        f"WHERE placed.month IN (SELECT month FROM known WHERE subject = $1) AND {IS_PUBLISHED} GROUP BY ALL",
         [measure.subject],
     )
 
 
+# Categories by month, and an area's by less than a year, have no cells: see base.breakdown_periods.
+IS_PUBLISHED = (
+    f"(breakdown = '{ALL}' OR (place_kind <> 'area' AND period_kind <> 'month') "
+    f"OR (place_kind = 'area' AND period_kind IN {tuple(kind.value for kind in breakdown_periods('area'))}))"
+)
 ENDS = """
 SELECT period_kind, period_start, max(month) AS month
 FROM periods WHERE month IN (SELECT month FROM known WHERE subject = $1)
@@ -106,18 +111,19 @@ def distinct_over_periods(connection: duckdb.DuckDBPyConnection, measure: Measur
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE memory.summed AS
+        WITH windowed AS (SELECT * FROM counts WHERE place_kind <> 'area' OR breakdown = '{ALL}')
         SELECT {KEY}, breakdown, category, CAST(sum(CASE period_kind {case} END) AS BIGINT) AS n0,
             CAST(NULL AS BIGINT) AS d0, CAST(NULL AS BIGINT) AS u0
         FROM counts JOIN periods USING (month)
-        WHERE period_kind <> '{PeriodKind.LAST_12_MONTHS.value}'
+        WHERE period_kind <> '{PeriodKind.LAST_12_MONTHS.value}' AND {IS_PUBLISHED}
         GROUP BY ALL
         UNION ALL
         SELECT place_kind, place, '{PeriodKind.LAST_12_MONTHS.value}', windows.period_start, breakdown, category,
             CAST(sum(moved) AS BIGINT), NULL, NULL
         FROM (
-            SELECT place_kind, place, breakdown, category, month, entered AS moved FROM counts
+            SELECT place_kind, place, breakdown, category, month, entered AS moved FROM windowed
             UNION ALL
-            SELECT place_kind, place, breakdown, category, CAST(month + INTERVAL 12 MONTH AS DATE), -went FROM counts
+            SELECT place_kind, place, breakdown, category, CAST(month + INTERVAL 12 MONTH AS DATE), -went FROM windowed
         ) AS moves
         JOIN (
             SELECT period_start, max(month) AS month FROM periods
