@@ -1,6 +1,10 @@
 """What the estimates of people at highest risk rest on."""
 
+from dataclasses import replace
+
 import duckdb
+
+from .base import Measure
 
 # Whose numbers rest on them, and who reads their source and year beside the number.
 RESTING_ON_ESTIMATES = ("people_at_highest_risk", "reach")
@@ -23,3 +27,8 @@ def studies_named(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
         return ()
     named = "; ".join(f"{study} ({', '.join(years[study])})" for study in years)
     return (f"The people at highest risk are estimated by: {named}.",)
+
+
+def naming_studies(measure: Measure, studies: tuple[str, ...]) -> Measure:
+    """The measure with the studies before its other caveats, where it rests on their estimates."""
+    return replace(measure, caveats=(*studies, *measure.caveats)) if measure.name in RESTING_ON_ESTIMATES else measure

@@ -17,6 +17,7 @@ from cp4p_metrics.errors import NoRecordsError
 from cp4p_metrics.home import Home
 from cp4p_metrics.measures import MEASURES, Measure
 from cp4p_metrics.measures.cells import compute_cells, is_reported_on, lacks_residents
+from cp4p_metrics.measures.estimates import naming_studies, studies_named
 from cp4p_metrics.measures.local import in_local_words
 from cp4p_metrics.measures.reporting import Subject
 from cp4p_metrics.places import listed_partner_areas
@@ -141,10 +142,12 @@ def _write_contents(
             [subject.name, subject.first_date, subject.through_date],
         )
     connection.execute("CREATE TABLE release.measures (name VARCHAR, is_published BOOLEAN, facts JSON)")
+    studies = studies_named(connection)
     for measure in MEASURES.values():
+        told = naming_studies(in_local_words(measure), studies)
         connection.execute(
             "INSERT INTO release.measures VALUES (?, ?, ?)",
-            [measure.name, measure.name in shown, json.dumps(_facts(in_local_words(measure)))],
+            [measure.name, measure.name in shown, json.dumps(_facts(told))],
         )
     _write_unknowns(connection)
     _write_loose_ends(connection)

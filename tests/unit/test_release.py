@@ -117,6 +117,20 @@ def test_what_was_published_is_what_is_read_back(home):
     assert open_current().version == published.release.version, "CP4P_HOME names the home folder"
 
 
+def test_a_number_that_rests_on_an_estimate_names_the_study_and_its_years(home):
+    estimates = (
+        "area_number | year | people_count | source_name\n---\n29 | 2023 | 90 | A study\n29 | 2025 | 80 | A study"
+    )
+    fill(home, contacts=contacts("2025-03-01"), risk_estimates=estimates)
+    publish(home)
+    said = "The people at highest risk are estimated by: A study (2023, 2025)."
+    release = open_release(home=home)
+    assert {name for name, facts in release.measures.items() if said in facts.caveats} == {
+        "people_at_highest_risk",
+        "reach",
+    }
+
+
 def test_an_open_release_keeps_its_answers_while_the_next_one_is_served_at_once(home):
     fill(home, contacts=contacts("2025-03-01"))
     publish(home)
