@@ -57,7 +57,7 @@ RESOLVED_SHARE = Measure(
     shape=Shape.SHARE,
     multiplier=100,
     family="Mediation",
-    breakdowns=CONFLICT,
+    breakdowns=("conflict_type", "shooting_likelihood"),
     caveats=(
         "Known outcomes: resolved, resolved conditionally, temporarily resolved, not resolved. "
         "Ongoing and unknown stand apart.",
@@ -79,7 +79,7 @@ AT_LEAST_TEMPORARILY_RESOLVED_SHARE = Measure(
     shape=Shape.SHARE,
     multiplier=100,
     family="Mediation",
-    breakdowns=CONFLICT,
+    breakdowns=("conflict_type", "shooting_likelihood"),
     caveats=("Ongoing and unknown outcomes stand apart.",),
     source=WHITEHILL,
 )
@@ -99,7 +99,7 @@ RETALIATION_SHARE = Measure(
     shape=Shape.SHARE,
     multiplier=100,
     family="Mediation",
-    breakdowns=CONFLICT,
+    breakdowns=("conflict_type", "shooting_likelihood"),
     caveats=("Mediations that don't say are in neither side of the share.",),
     source=PARTNERS,
 )
