@@ -3,7 +3,7 @@
 import pytest
 
 from cp4p_metrics.measures import MEASURES, Shape
-from cp4p_metrics.measures.progress import can_be_promised, grows_over_the_year
+from cp4p_metrics.measures.progress import NEVER_PROMISED, can_be_promised, grows_over_the_year
 from cp4p_metrics.records.tables import MEASURES_WITH_TARGETS
 
 from .sketch import day, submitted
@@ -143,6 +143,11 @@ def test_progress_leaves_no_cells_of_the_measures_that_it_is_made_from(sketch):
 
 def test_a_target_names_a_count_or_a_share_of_partners_work():
     assert set(MEASURES_WITH_TARGETS.split()) == {m.name for m in MEASURES.values() if can_be_promised(m)}
+
+
+def test_what_is_never_promised_is_a_measure_that_could_be():
+    assert set(MEASURES) >= NEVER_PROMISED
+    assert {MEASURES[name].shape for name in NEVER_PROMISED} <= {Shape.COUNT, Shape.DISTINCT, Shape.SHARE, Shape.STOCK}
 
 
 def test_counts_grow_over_the_year_and_shares_and_what_stands_do_not():
