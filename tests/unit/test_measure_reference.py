@@ -1,6 +1,7 @@
 """The measure reference is what the registry says, and no measure says too little."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,18 @@ def test_every_line_of_the_catalogue_has_a_measure() -> None:
     named = [name for lines in CATALOGUE.values() for _, names in lines for name in names_of(names)]
     assert len(named) == len(set(named)) > 60
     assert set(named) <= set(MEASURES), "These lines name no measure: " + ", ".join(set(named) - set(MEASURES))
+
+
+@pytest.mark.shared_data
+def test_every_name_that_the_field_guide_uses_is_a_measure(shared_data: Path) -> None:
+    guide = (shared_data.parent / "guide" / "MEASURES.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
+    event_names = re.search(r"## E\..*?## F\.", guide, flags=re.DOTALL)
+    assert event_names
+    trust_names = guide.split("## F.")[1].split("## Periods")[0]
+    names = re.findall(r"`(\w+)`", " ".join([*rows, event_names[0], trust_names]))
+    assert len(names) > 50
+    assert set(names) <= set(MEASURES), sorted(set(names) - set(MEASURES))
 
 
 def test_the_glossary_explains_each_word_once_in_a_whole_sentence() -> None:
