@@ -149,15 +149,16 @@ def _publish(arguments: argparse.Namespace) -> int:
     )
     if published.left_out:
         print(f"Left out, for lack of records: {', '.join(published.left_out)}.")
-    if published.without_residents:
-        print(f"Left out, since residents are not known: {', '.join(published.without_residents)}.")
+    if published.without_facts:
+        named = ", ".join(published.without_facts)
+        print(f"Left out, since the areas' residents or borders are not known: {named}.")
     print("Other audiences are not published yet: their figures wait until they are protected.")
     return 0
 
 
 def _ask(arguments: argparse.Namespace) -> int:
     from .release.reader import open_release
-    from .release.writing import as_text
+    from .release.writing import as_text, no_cells_words
 
     release = open_release(arguments.audience)
     if arguments.list or not arguments.measure:
@@ -176,7 +177,11 @@ def _ask(arguments: argparse.Namespace) -> int:
         start=arguments.start,
         end=arguments.end,
     )
-    print(as_text(table, arguments.format, release))
+    if table.empty and arguments.format == "table":
+        in_range = bool(arguments.start or arguments.end)
+        print(no_cells_words(release.measure(arguments.measure), in_range=in_range))
+    else:
+        print(as_text(table, arguments.format, release))
     return 0
 
 

@@ -52,7 +52,7 @@ def definition(measure: MeasureFacts) -> str:
 
 def why_waiting(measure: MeasureFacts) -> str:
     """In brief, why a release has no number of the measure."""
-    return "residents not known" if measure.shape == "rate" and not census_years() else "no records yet"
+    return "residents not known" if measure.shape in ("rate", "gap") and not census_years() else "no records yet"
 
 
 def reading(measure: MeasureFacts) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import duckdb
 
-from cp4p_metrics.places import census_years
+from cp4p_metrics.places import census_years, neighbors
 from cp4p_metrics.records.tables import MEASURES_WITH_TARGETS, TABLES
 from cp4p_metrics.records.views import VIEWS
 
@@ -103,8 +103,10 @@ def with_parts(names: Iterable[str]) -> list[Measure]:
     return [measure for name, measure in MEASURES.items() if name in wanted]
 
 
-def lacks_residents(measure: Measure) -> bool:
-    """Whether it rests on a rate, and how many people live in the areas is not known."""
+def lacks_facts(measure: Measure) -> bool:
+    """Whether it rests on the residents of the areas, or on which areas touch, and that is not known."""
+    if measure.of_neighbors:
+        return not any(neighbors().values())
     return measure.shape in (Shape.RATE, Shape.GAP) and not census_years()
 
 
@@ -117,7 +119,7 @@ def is_reported_on(connection: duckdb.DuckDBPyConnection, measure: Measure, subj
         return all(is_reported_on(connection, MEASURES[part.measure], subjects) for part in measure.parts)
     if measure.shape is Shape.PROGRESS:
         return connection.execute("SELECT 1 FROM records.targets LIMIT 1").fetchone() is not None
-    if measure.subject not in subjects or lacks_residents(measure):
+    if measure.subject not in subjects or lacks_facts(measure):
         return False
     if measure.is_public or measure.subject == RECORDS or "submissions" in subjects:
         return True

@@ -16,7 +16,7 @@ from cp4p_metrics.coalition import coalition
 from cp4p_metrics.errors import NoRecordsError
 from cp4p_metrics.home import Home
 from cp4p_metrics.measures import MEASURES, Measure
-from cp4p_metrics.measures.cells import compute_cells, is_reported_on, lacks_residents
+from cp4p_metrics.measures.cells import compute_cells, is_reported_on, lacks_facts
 from cp4p_metrics.measures.estimates import naming_studies, studies_named
 from cp4p_metrics.measures.local import in_local_words
 from cp4p_metrics.measures.reporting import Subject
@@ -45,13 +45,13 @@ KEY_FIELDS = {
 
 @dataclass(frozen=True)
 class Published:
-    """What a publishing made. Measures were left out for lack of records, or of residents to rest rates on."""
+    """What a publishing made. Measures were left out for lack of records, or of facts of the areas."""
 
     release: ReleaseFile
     cell_count: int
     measures: tuple[str, ...]
     left_out: tuple[str, ...]
-    without_residents: tuple[str, ...]
+    without_facts: tuple[str, ...]
     subjects: dict[str, Subject]
 
 
@@ -90,8 +90,8 @@ def publish(home: Home, tell: Callable[[str], None] = lambda words: None) -> Pub
         release,
         cell_count,
         tuple(shown),
-        tuple(measure.name for measure in left_out if not lacks_residents(measure)),
-        tuple(measure.name for measure in left_out if lacks_residents(measure)),
+        tuple(measure.name for measure in left_out if not lacks_facts(measure)),
+        tuple(measure.name for measure in left_out if lacks_facts(measure)),
         subjects,
     )
 

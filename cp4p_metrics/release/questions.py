@@ -61,7 +61,7 @@ def question(
     out. `start` and `end` keep the periods that begin on a day from start to end. Without `by`, one
     number for the whole range.
     """
-    if not measure.is_published and measure.shape == "rate" and not census_years():
+    if not measure.is_published and measure.shape in ("rate", "gap") and not census_years():
         raise CannotAnswerError(
             f"{measure.title} is not in this release: how many people live in {coalition().city}'s "
             f"{coalition().areas} is not known here. docs/coalitions.md tells how to bring it in."
@@ -175,7 +175,8 @@ def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
     if asked.end:
         where += " AND period_start <= $end"
         given["end"] = asked.end
-    order = "ORDER BY period_start, try_cast(place AS INTEGER), place, category"
+    # Days of follow-up are numbers, other categories words.
+    order = "ORDER BY period_start, try_cast(place AS INTEGER), place, try_cast(category AS INTEGER), category"
     columns = ", ".join(CELL_COLUMNS)
     if not is_total:
         return f"SELECT {columns} FROM release.cells WHERE {where} {order}", given

@@ -10,6 +10,7 @@ from cp4p_metrics.coalition import coalition
 from cp4p_metrics.periods import Period, PeriodKind
 from cp4p_metrics.places import area_name
 
+from .facts import MeasureFacts
 from .questions import RANGE
 from .reader import Release
 
@@ -19,6 +20,18 @@ STATUS_WORDS = {
     "hidden": "hidden to protect people (1-10)",
     "not_reported": "not reported",
 }
+
+
+def no_cells_words(measure: MeasureFacts, *, in_range: bool) -> str:
+    """Why an answer has no rows."""
+    if in_range:
+        return "No period of the release lies in that range."
+    if measure.shape == "change":
+        return (
+            f"{measure.title}: there is no number yet. A change needs a whole period and all of its baseline before it; "
+            "the records do not reach back so far, or have a gap."
+        )
+    return f"{measure.title}: there is no number for that place in this release."
 
 
 def as_text(table: pd.DataFrame, form: str, release: Release) -> str:

@@ -130,7 +130,12 @@ def test_a_district_that_there_is_none_of_is_set_aside(home, tmp_path):
 def test_nobody_counted_the_residents_so_there_is_no_rate_and_asking_says_why(home, small_file):
     import_files(home, [small_file])
     published = publish(home)
-    assert published.without_residents == ("gunshot_victimization_rate",)
+    assert set(published.without_facts) == {
+        "gunshot_victimization_rate",
+        "safety_gap",
+        "neighbors_versus_prior_three_years",
+        "neighbors_change_from_baseline",
+    }
     assert "gunshot_victimization_rate" not in published.left_out
     with pytest.raises(Exception, match="how many people live in Philadelphia's police districts is not known"):
         open_release(home=home).ask("gunshot_victimization_rate")
