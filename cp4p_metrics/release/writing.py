@@ -28,7 +28,7 @@ def no_cells_words(measure: MeasureFacts, *, in_range: bool) -> str:
         return "No period of the release lies in that range."
     if measure.shape == "change":
         return (
-            f"{measure.title}: there is no number yet. A change needs a whole period and all of its baseline before it; "
+            f"{measure.title}: there is no number yet. A change needs a whole period and all of its baseline; "
             "the records do not reach back so far, or have a gap."
         )
     return f"{measure.title}: there is no number for that place in this release."
@@ -78,6 +78,13 @@ def _plain(row: dict[Any, Any]) -> dict[str, object]:
     return clean
 
 
+def _range(lower: float, upper: float) -> str:
+    """The limits, as far as there are any: a median that follow-up did not reach is known to be later."""
+    if pd.isna(lower):
+        return ""
+    return f"more than {lower:,.1f}" if pd.isna(upper) else f"{lower:,.1f} to {upper:,.1f}"
+
+
 def _for_people(table: pd.DataFrame, release: Release) -> str:
     if table.empty:
         return "No period of the release lies in that range."
@@ -92,7 +99,7 @@ def _for_people(table: pd.DataFrame, release: Release) -> str:
             else f"{row.value:,.1f}"
             if measure.form != "count"
             else f"{row.value:,.0f}",
-            "range": "" if pd.isna(row.lower) else f"{row.lower:,.1f} to {row.upper:,.1f}",
+            "range": _range(row.lower, row.upper),
             "": STATUS_WORDS[row.status],
         }
         for row in table.itertuples()
