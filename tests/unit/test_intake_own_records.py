@@ -21,6 +21,7 @@ OTHERS_FILES = {
     "targets": "partner_id,fiscal_year,measure,target\nucan,2026,mediations,1\n",
     "submissions": "partner_id,month,part,due_date,received_date\nucan,2026-03,outreach,2026-04-10,2026-04-09\n",
     "staffing": "partner_id,month,role,filled_fte,budgeted_fte\nucan,2026-03,outreach,3,4\n",
+    "risk_estimates": "area,year,people_count,source_name\n25,2026,120,A study\n",
     "event_partners": "event_id,partner_id\nE1,ucan\n",
     "victimizations": (
         "cpd_id,case_number,date,community_area,gunshot_injury_i,victimization_primary,sex,race,age\n"

@@ -359,6 +359,17 @@ def test_an_organization_may_be_named_after_someone_and_all_of_its_work_comes_in
     assert [(file.accepted_count, file.set_aside_count) for file in report.files] == [(2, 0), (2, 0)]
 
 
+def test_a_study_may_be_named_after_who_wrote_it_and_not_say_how_to_reach_them(home, tmp_path):
+    path = tmp_path / "risk_estimates.csv"
+    path.write_text(
+        "area,year,people_count,source_name\n25,2024,120,Andrew Papachristos and Christopher Wildeman\n"
+        "26,2024,90,ask rosa.lopez@example.org\n"
+    )
+    [file] = import_files(home, [path]).files
+    assert (file.accepted_count, file.set_aside_count) == (1, 1)
+    assert [why.column_name for why in file.reasons] == ["source_name"]
+
+
 def test_nothing_of_the_made_up_coalition_looks_personal(published_demo, demo_files):
     with reading(published_demo) as connection:
         looks = connection.execute("SELECT file_name, reason FROM set_aside WHERE reason LIKE 'looks like%'").fetchall()
