@@ -73,3 +73,11 @@ class CannotAnswerError(Cp4pError):
 
 class ProfileError(Cp4pError):
     """A source's profile that can't be used as it is written, with where and what to write instead."""
+
+
+class EngineError(Cp4pError):
+    """An engine that is missing, can't be reached, or could not count."""
+
+
+class NotPortableError(EngineError):
+    """A query that engines would not all answer alike, with what to write instead."""

@@ -8,6 +8,9 @@ SELECT
     CASE WHEN is_gunshot AND is_homicide THEN 1 ELSE 0 END AS fatal_gunshot,
     CASE WHEN is_gunshot AND NOT is_homicide THEN 1 ELSE 0 END AS nonfatal_gunshot,
     CASE WHEN is_homicide THEN 1 ELSE 0 END AS homicide
-FROM records.victimizations
+FROM records.victimizations AS victimizations
 WHERE source = 'victims'
-    OR case_number NOT IN (SELECT case_number FROM records.victimizations WHERE source = 'victims')
+    OR NOT EXISTS (
+        SELECT 1 FROM records.victimizations AS victims
+        WHERE victims.source = 'victims' AND victims.case_number = victimizations.case_number
+    )
