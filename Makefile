@@ -6,7 +6,7 @@ ADDRESS ?= 127.0.0.1
 BIN := .venv/bin
 PYTEST := CHROMIUM=$$(sh tools/find_chromium.sh) && export CHROMIUM && $(BIN)/pytest
 
-.PHONY: help setup setup-dev run test lint bench prove clean
+.PHONY: help setup setup-dev setup-spark run test test-spark lint bench prove clean
 .DEFAULT_GOAL := help
 
 help:  ## what can be made
@@ -18,6 +18,9 @@ setup:  ## .venv with what is pinned, and the program .venv/bin/cp4p
 setup-dev:  ## the same, with what tests and checks need
 	@sh tools/set_up.sh dev
 
+setup-spark: setup  ## what counting on a Spark cluster needs (500 MB); test-spark takes it where Java is
+	@sh tools/set_up.sh spark
+
 run: setup  ## the dashboard, with made-up data on the first start (PORT, ADDRESS)
 	@$(BIN)/cp4p serve --port $(PORT) --address $(ADDRESS)
 
@@ -26,8 +29,12 @@ lint: setup-dev  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint  ## lint, then every test but bench and prove
+test: lint  ## lint, then every test but bench and prove; test-spark where Java is
 	$(PYTEST)
+	@sh tools/test_spark.sh
+
+test-spark: setup-dev  ## a Spark cluster on this machine gives the same cells as DuckDB
+	@sh tools/test_spark.sh
 
 bench: setup-dev  ## how fast it is, in figures
 	$(PYTEST) -m bench -s

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
+from .engine_commands import add_engine_commands
 from .errors import CannotAnswerError, Cp4pError
 from .home import current_home
 from .key_commands import add_key_commands
@@ -62,11 +63,8 @@ def _parser() -> argparse.ArgumentParser:
 
     add_profile_command(commands)
 
-    for add in (add_pull_command, add_removal_commands, add_key_commands):
+    for add in (add_pull_command, add_removal_commands, add_key_commands, add_engine_commands):
         add(commands)
-
-    publish = commands.add_parser("publish", help="make a release from the records and serve it")
-    publish.set_defaults(run=_publish)
 
     ask = commands.add_parser("ask", help="the same answer that a page shows")
     ask.add_argument("measure", nargs="?", metavar="MEASURE")
@@ -137,23 +135,6 @@ def _import(arguments: argparse.Namespace) -> int:
     )
     print(report.to_text())
     return 1 if report.was_anything_refused else 0
-
-
-def _publish(arguments: argparse.Namespace) -> int:
-    from .release.publish import publish
-
-    published = publish(current_home(), _tell)
-    print(
-        f"Published {published.cell_count:,} cells of {len(published.measures)} measures for "
-        f"{published.release.audience}, version {published.release.version}."
-    )
-    if published.left_out:
-        print(f"Left out, for lack of records: {', '.join(published.left_out)}.")
-    if published.without_facts:
-        named = ", ".join(published.without_facts)
-        print(f"Left out, since the areas' residents or borders are not known: {named}.")
-    print("Other audiences are not published yet: their figures wait until they are protected.")
-    return 0
 
 
 def _ask(arguments: argparse.Namespace) -> int:

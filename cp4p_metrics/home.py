@@ -68,6 +68,11 @@ class Home:
         return self.scratch / "staging.duckdb"
 
     @property
+    def exported(self) -> Path:
+        """Records on their way to another engine, while a publishing is under way; gone afterwards."""
+        return self.scratch / "exported"
+
+    @property
     def scratch(self) -> Path:
         """Room for sorting and joining that does not fit in memory; emptied after use."""
         return self.path / "scratch"

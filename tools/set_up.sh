@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv and installs what is pinned: `set_up.sh run`, or `set_up.sh dev` for tests too.
+# Makes .venv and installs what is pinned: `set_up.sh run`, `set_up.sh dev` for tests too, `set_up.sh spark` to count
+# on a Spark cluster.
 # Quick when nothing changed: a stamp in .venv holds a checksum of all that decides its content.
 set -eu
 cd "$(dirname "$0")/.."
@@ -7,7 +8,8 @@ cd "$(dirname "$0")/.."
 case ${1:-run} in
     run) requirements="requirements.txt" as_they_are="" ;;
     dev) requirements="requirements.txt requirements-dev.txt" as_they_are="requirements-no-deps.txt" ;;
-    *) echo "set_up.sh takes 'run' or 'dev', not '$1'." >&2; exit 2 ;;
+    spark) requirements="requirements.txt requirements-spark.txt" as_they_are="" ;;
+    *) echo "set_up.sh takes 'run', 'dev' or 'spark', not '$1'." >&2; exit 2 ;;
 esac
 
 # The folder counts too: programs in .venv/bin carry its path.

@@ -17,13 +17,25 @@ class Reason:
     instead: str
 
 
-PORTABLE: frozenset[type[exp.Expression]] = frozenset(
+PORTABLE: frozenset[type[exp.Expr]] = frozenset(
     {
         *(exp.Select, exp.From, exp.Where, exp.Group, exp.Having, exp.Join, exp.Subquery, exp.With, exp.CTE),
         *(exp.Union, exp.Except, exp.Intersect, exp.Values, exp.Tuple, exp.GroupingSets, exp.Grouping, exp.Distinct),
         *(exp.Table, exp.TableAlias, exp.Column, exp.Identifier, exp.Alias, exp.Star, exp.Paren),
         *(exp.Literal, exp.Null, exp.Boolean, exp.Cast, exp.DataType, exp.Var, exp.TimestampTrunc),
-        *(exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.Least, exp.Greatest),
+        *(
+            exp.Add,
+            exp.Sub,
+            exp.Mul,
+            exp.Neg,
+            exp.DPipe,
+            exp.Case,
+            exp.If,
+            exp.Coalesce,
+            exp.Nullif,
+            exp.Least,
+            exp.Greatest,
+        ),
         *(exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Is, exp.Exists),
         *(exp.And, exp.Or, exp.Not, exp.Count, exp.Sum, exp.Min, exp.Max),
         *(exp.Window, exp.WindowSpec, exp.Order, exp.Ordered, exp.Lag, exp.Lead, exp.RowNumber),
@@ -52,9 +64,7 @@ _QUOTIENT = Reason(
     "gives a double, which depends on the order of rows, and 1/0 is infinite in DuckDB and an error in Spark",
     "give numerator and denominator as whole numbers; quotients are made afterwards",
 )
-_REMAINDER = Reason(
-    "treats negative numbers in its own way in each engine", "keep whole numbers and divide afterwards"
-)
+_REMAINDER = Reason("treats negative numbers in its own way in each engine", "keep whole numbers and divide afterwards")
 _SAMPLE_OF_ORDER = Reason(
     "interpolates in its own way, or takes another row, in each engine",
     "give counts by amount; medians are exact afterwards",
@@ -77,7 +87,7 @@ _DOUBLE = Reason(
     "gives a double, which depends on the order of rows", "give a sum and a count; means are made afterwards"
 )
 
-REASONS: dict[type[exp.Expression], Reason] = {
+REASONS: dict[type[exp.Expr], Reason] = {
     **dict.fromkeys((exp.DateDiff, exp.TimestampDiff, exp.MonthsBetween), _DIFFERENCE),
     **dict.fromkeys(
         (exp.DateAdd, exp.DateSub, exp.AddMonths, exp.Interval),
@@ -101,7 +111,7 @@ REASONS: dict[type[exp.Expression], Reason] = {
     **dict.fromkeys((exp.GroupConcat, exp.Explode, exp.Unnest, exp.Dot), _LIST),
     **dict.fromkeys((exp.RegexpLike, exp.RegexpReplace, exp.RegexpExtract, exp.SimilarTo), _PATTERN),
     **dict.fromkeys((exp.Like, exp.ILike, exp.Glob), _PATTERN),
-    **dict.fromkeys((exp.Concat, exp.DPipe, exp.Lower, exp.Upper, exp.Trim, exp.Substring, exp.Length), _TEXT),
+    **dict.fromkeys((exp.Concat, exp.Lower, exp.Upper, exp.Trim, exp.Substring, exp.Length), _TEXT),
     exp.GenerateSeries: _SPINE,
     **dict.fromkeys((exp.Rand, exp.TableSample), _RANDOM),
     exp.Filter: Reason("is read by some engines only", "write sum(CASE WHEN … THEN 1 ELSE 0 END)"),
@@ -119,4 +129,6 @@ REASONS: dict[type[exp.Expression], Reason] = {
     exp.TryCast: Reason("turns what it can't read into NULL in silence", "write CAST, which fails aloud"),
     exp.Anonymous: Reason("is a function that no other engine is known to have", "use what PORTABLE lists"),
 }
+# Functions by name, where the parser has no word for them.
+FUNCTIONS = {"now": _NOW, "today": _NOW, "uuid": _RANDOM}
 UNTRIED = Reason("has not been tried on every engine", "prove it in tests/spark and add it to PORTABLE, or do without")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,9 @@ from cp4p_metrics.errors import EngineError
 from .base import in_order
 from .duckdb_engine import define_views
 
-HOW_TO_INSTALL = "Install what it needs: .venv/bin/pip install -r requirements-spark.txt (about 500 MB), or 'make spark'."
+HOW_TO_INSTALL = (
+    "Install what it needs: .venv/bin/pip install -r requirements-spark.txt (about 500 MB), or 'make spark'."
+)
 # What the session must have for the same numbers; everything else is the cluster's own business.
 SETTINGS = {
     "spark.sql.ansi.enabled": "true",  # an overflow or a wrong cast is an error, never a NULL
@@ -52,8 +55,7 @@ class SparkEngine:
         Spark is not installed, the cluster can't be reached, or records are missing there.
         """
         define_views(connection, views)
-        if self._session is None:
-            self._session = _session(self.master)
+        self._begin()
         with _in_our_words(self):
             for name in small_tables:
                 rows = connection.table(f"memory.main.{name}").to_arrow_table()
@@ -79,12 +81,23 @@ class SparkEngine:
         finally:
             connection.unregister("answer_of_spark")
 
+    def stored_text(self, table: str, column: str) -> str | None:
+        """The column of the only row of a table beside the records; None where there is no such table."""
+        self._begin()
+        with _in_our_words(self):
+            stored = self._found(table)
+            return None if stored is None else str(stored.select(column).toArrow().column(0)[0].as_py())
+
     def close(self) -> None:
         """End the session; on a cluster of its own, what it held there is free again."""
         if self._session is not None:
             self._session.stop()
             self._session = None
             self._named.clear()
+
+    def _begin(self) -> None:
+        if self._session is None:
+            self._session = _session(self.master)
 
     def _define(self, connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
         from .spark_sql import spark_name
@@ -117,20 +130,27 @@ class SparkEngine:
         self._named.add(table)
 
     def _read(self, table: str) -> Any:
+        stored = self._found(table)
+        if stored is None:
+            raise EngineError(
+                f"There is no {table}.parquet and no folder {table} with Parquet files at {self.records}. Write them "
+                "with 'cp4p export-records FOLDER', and name a folder that the whole cluster can read."
+            )
+        return stored
+
+    def _found(self, table: str) -> Any:
+        """The Parquet of a table, or None."""
         from pyspark.errors import AnalysisException
 
         for place in (f"{self.records}/{table}.parquet", f"{self.records}/{table}"):
             try:
                 stored = self._session.read.parquet(place)
-                if stored.columns:
+                if stored.columns:  # asked for here, since Spark Connect looks only now
                     return stored
             except AnalysisException as error:
                 if _condition(error) != "PATH_NOT_FOUND":
                     raise
-        raise EngineError(
-            f"There is no {table}.parquet and no folder {table} with Parquet files at {self.records}. Write them with "
-            "'cp4p export-records FOLDER', and name a folder that the whole cluster can read."
-        )
+        return None
 
 
 def _as_address(records: str | Path) -> str:
@@ -149,6 +169,8 @@ def _session(master: str) -> Any:
         builder = SparkSession.builder.remote(master)
     else:
         _check_java()
+        if master.startswith(LOOPBACK):
+            os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         builder = SparkSession.builder.master(master).appName("cp4p publish")
         own = {**QUIET, "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
         for name, value in (own if master.startswith(LOOPBACK) else QUIET).items():
@@ -182,6 +204,11 @@ def _condition(error: BaseException) -> str:
     return str(condition or type(error).__name__)
 
 
+def _missing_column(error: Any) -> str:
+    named = error.getMessageParameters() or {}
+    return str(named.get("objectName", "that is asked for")).replace("`", "")
+
+
 @contextmanager
 def _in_our_words(engine: SparkEngine) -> Iterator[None]:
     """Turn what Spark raises into an EngineError that says what to do, without a row's values."""
@@ -189,13 +216,15 @@ def _in_our_words(engine: SparkEngine) -> Iterator[None]:
     from pyspark.errors import PySparkException
 
     try:
-        yield
+        with warnings.catch_warnings():
+            # Of its own bridge to pandas, which is not crossed here.
+            warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+            yield
     except (PySparkException, Py4JError) as error:
         condition = _condition(error)
         if condition.startswith("UNRESOLVED_COLUMN"):
-            name = getattr(error, "getMessageParameters", lambda: {})().get("objectName", "a column")
             raise EngineError(
-                f"The records at {engine.records} have no column {name.replace('`', '')}. They may be of an earlier "
+                f"The records at {engine.records} have no column {_missing_column(error)}. They may be of an earlier "
                 "version: write them anew with 'cp4p export-records FOLDER'."
             ) from None
         raise EngineError(

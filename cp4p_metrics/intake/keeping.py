@@ -1,6 +1,7 @@
 """What every change of the store has in common: who makes it, an empty scratch folder, words for a failed write."""
 
 import getpass
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -42,7 +43,12 @@ def all_or_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def empty_scratch(home: Home) -> None:
-    """Take away what an import that was cut off left there. Whoever has the store open to write is alone."""
+    """Take away what an import or a publishing that was cut off left there.
+
+    Whoever has the store open to write is alone: nobody imports or publishes meanwhile.
+    """
+    for folder in home.scratch.glob(f"*{home.exported.name}*"):
+        shutil.rmtree(folder, ignore_errors=True)
     for path in (*home.scratch.glob("duckdb_temp_*"), *home.scratch.glob(f"{home.staging.name}*")):
         path.unlink(missing_ok=True)
 

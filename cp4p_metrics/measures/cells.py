@@ -9,6 +9,7 @@ from itertools import groupby
 
 import duckdb
 
+from cp4p_metrics.engines import DuckDBEngine, Engine
 from cp4p_metrics.places import census_years, neighbors
 from cp4p_metrics.records.tables import MEASURES_WITH_TARGETS, TABLES
 from cp4p_metrics.records.views import VIEWS
@@ -22,7 +23,6 @@ from .further_months import RECORDS
 from .gaps import insert_gap
 from .ground import lay_ground
 from .intervals import FEWEST_EVENTS_FOR_A_STABLE_RATE, set_rate_intervals, turn_into_change
-from .on_duckdb import Engine, OnDuckDB
 from .placing import distinct_over_periods, ground_of, place_rows, sum_over_periods
 from .progress import set_progress
 from .quotients import insert_quotient
@@ -63,7 +63,7 @@ def compute_cells(
     own. Measures whose subject nobody reported on get no cells. The engine counts the records: DuckDB, unless
     another is given.
     """
-    engine = engine or OnDuckDB()
+    engine = engine or DuckDBEngine()
     subjects = lay_ground(connection)
     engine.prepare(connection, SMALL_TABLES, VIEWS)
     connection.execute(CELLS)

@@ -27,6 +27,7 @@ from cp4p_metrics.records.quiet_months import odd_months
 from cp4p_metrics.records.store import reading
 from cp4p_metrics.records.tables import TABLES
 
+from .counting import Counting, counting_engine
 from .files import LEADERSHIP, ReleaseFile, only_publisher, point_to, release_path
 
 CONTENTS = Path(__file__).with_name("contents.sql").read_text(encoding="utf-8")
@@ -55,18 +56,22 @@ class Published:
     subjects: dict[str, Subject]
 
 
-def publish(home: Home, tell: Callable[[str], None] = lambda words: None) -> Published:
-    """Write leadership's release from the records and serve it at once.
+def publish(
+    home: Home, tell: Callable[[str], None] = lambda words: None, counting: Counting | None = None
+) -> Published:
+    """Write leadership's release from the records and serve it at once, whichever engine counts them.
 
     The file is written under a name of its own and pointed to only when whole: a reader never sees
-    half of it, and a failure keeps the last release. Raises NoRecordsError where there are no records.
+    half of it, and a failure keeps the last release. Raises NoRecordsError where there are no records, and
+    EngineError where the engine can't be had.
     """
     made_at = datetime.now(UTC)
     version = f"{made_at:%Y%m%dT%H%M%S%f}Z"
     path = release_path(home, LEADERSHIP, version)
     unfinished = path.with_suffix(".unfinished")
     with only_publisher(home), reading(home) as connection:
-        subjects = compute_cells(connection, tell=tell)
+        with counting_engine(home, connection, counting or Counting(), tell) as engine:
+            subjects = compute_cells(connection, tell=tell, engine=engine)
         if not subjects:
             raise NoRecordsError("There are no records to publish yet. 'cp4p import FILE…' brings in files.")
         tell("Writing the release")

@@ -34,10 +34,10 @@ OURS = (
     """
 from cp4p_metrics.home import Home
 from cp4p_metrics.measures.cells import compute_cells
-from cp4p_metrics.measures.on_duckdb import OnDuckDB
+from cp4p_metrics.engines import DuckDBEngine
 from cp4p_metrics.records.store import reading
 
-class Timed(OnDuckDB):
+class Timed(DuckDBEngine):
     def fill(self, connection, table, sql):
         at = time.perf_counter()
         super().fill(connection, table, sql)
@@ -58,7 +58,7 @@ import duckdb
 from cp4p_metrics.home import Home
 from cp4p_metrics.measures.cells import SMALL_TABLES
 from cp4p_metrics.measures.ground import lay_ground
-from cp4p_metrics.measures.on_duckdb import OnDuckDB
+from cp4p_metrics.engines import DuckDBEngine
 from cp4p_metrics.records.store import reading
 from cp4p_metrics.records.tables import TABLES
 from cp4p_metrics.records.views import VIEWS
@@ -73,7 +73,7 @@ def scans(node):
 
 with reading(Home(folder)) as connection:
     lay_ground(connection)
-    OnDuckDB().prepare(connection, SMALL_TABLES, VIEWS)
+    DuckDBEngine().prepare(connection, SMALL_TABLES, VIEWS)
     wanted = []
     for name in VIEWS:
         [(_, plan)] = connection.execute(f"EXPLAIN (FORMAT json) SELECT * FROM counted.{name}").fetchall()

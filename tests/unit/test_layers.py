@@ -14,7 +14,7 @@ PACKAGE = "cp4p_metrics"
 LONGEST_MODULE, LONGEST_PAGE = 260, 110
 LONGER_FOR_A_REASON = {"cp4p_metrics/records/tables.py": "the reference of every column, read from top to bottom"}
 RELEASE_FOR_READERS = {"reader", "questions", "comparison", "facts", "files"}
-ROOMS_WITH_RECORDS = {"measures", "records", "intake", "demo", "watch"}
+ROOMS_WITH_RECORDS = {"measures", "engines", "records", "intake", "demo", "watch"}
 
 
 def name_of(file):
@@ -137,8 +137,24 @@ def test_records_import_nothing_but_the_house_itself(name):
 
 
 @pytest.mark.parametrize("name", modules_of("measures"))
-def test_measures_import_records_and_evidence(name):
-    assert strangers(name, {"measures", "records", "evidence", "errors", "periods", "places", "coalition"}) == set()
+def test_measures_import_records_evidence_and_what_counts(name):
+    assert (
+        strangers(name, {"measures", "engines", "records", "evidence", "errors", "periods", "places", "coalition"})
+        == set()
+    )
+
+
+@pytest.mark.parametrize("name", modules_of("engines"))
+def test_engines_know_neither_records_nor_measures(name):
+    assert strangers(name, {"engines", "errors"}) == set()
+
+
+def test_only_measures_and_what_publishes_import_engines():
+    importers = {
+        name.removeprefix(f"{PACKAGE}.") for name in FILES if "engines" in {room(found) for found in ours(name)}
+    }
+    outside = {name for name in importers if room(name) not in ("engines", "measures")}
+    assert outside == {"release.counting"}
 
 
 @pytest.mark.parametrize("name", modules_of("intake"))
@@ -165,8 +181,20 @@ def test_the_made_up_coalition_knows_the_tables_and_nothing_else(name):
 
 
 def test_publishing_imports_measures_evidence_and_records():
-    allowed = {"release", "measures", "evidence", "records", "errors", "home", "places", "periods", "coalition"}
-    assert strangers(f"{PACKAGE}.release.publish", allowed) == set()
+    allowed = {
+        "release",
+        "measures",
+        "engines",
+        "evidence",
+        "records",
+        "errors",
+        "home",
+        "places",
+        "periods",
+        "coalition",
+    }
+    for module in ("publish", "counting"):
+        assert strangers(f"{PACKAGE}.release.{module}", allowed) == set()
 
 
 def line_count(name):

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from importlib.metadata import metadata as metadata_of
 from importlib.metadata import packages_distributions, requires, version
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+FILES_OF_PINS = ("requirements.txt", "requirements-dev.txt", "requirements-no-deps.txt", "requirements-spark.txt")
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<rest>.*)")
 
 
@@ -51,15 +53,29 @@ def unpinned(pinned, *folders):
 
 
 def test_everything_the_program_imports_is_pinned():
-    assert unpinned(pins("requirements.txt"), "cp4p_metrics", "pages") == set()
+    assert unpinned(pins("requirements.txt") | pins("requirements-spark.txt"), "cp4p_metrics", "pages") == set()
+
+
+def test_only_what_speaks_to_a_cluster_imports_what_is_installed_for_it_alone():
+    optional = {"pyspark", "py4j", "sqlglot", "grpc"}
+    importers = {file.name for module, file in imported_modules("cp4p_metrics", "pages") if module in optional}
+    assert importers == {"portable.py", "reasons.py", "uses.py", "spark_sql.py", "spark_engine.py"}
+
+
+def test_counting_on_duckdb_needs_none_of_it():
+    forbid = "import sys; sys.modules.update(dict.fromkeys(('pyspark', 'py4j', 'sqlglot', 'grpc')));"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{forbid} import cp4p_metrics.release.publish, cp4p_metrics.command_line"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
 
 
 def test_everything_the_tests_import_is_pinned():
-    pinned = pins("requirements.txt") | pins("requirements-dev.txt") | pins("requirements-no-deps.txt")
-    assert unpinned(pinned, "tests", "tools") == set()
+    assert unpinned(every_pin(), "tests", "tools") == set()
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-no-deps.txt"])
+@pytest.mark.parametrize("file", FILES_OF_PINS)
 def test_every_pin_says_what_it_is_for(file):
     lines = [line for line in (ROOT / file).read_text(encoding="utf-8").splitlines() if "==" in line]
     assert [line for line in lines if not re.search(r"\S {2,}# \S", line)] == []
@@ -80,8 +96,18 @@ def installed_closure(names):
     return found
 
 
+def every_pin():
+    return {name: version for file in FILES_OF_PINS for name, version in pins(file).items()}
+
+
 def all_pins():
-    return pins("requirements.txt") | pins("requirements-dev.txt") | pins("constraints.txt")
+    return every_pin() | pins("constraints.txt")
+
+
+def test_what_is_pinned_twice_is_pinned_alike():
+    dev, spark = pins("requirements-dev.txt"), pins("requirements-spark.txt")
+    assert {name for name in dev.keys() & spark.keys() if dev[name] != spark[name]} == set()
+    assert not spark.keys() & pins("requirements.txt").keys()
 
 
 def test_what_is_installed_is_what_is_pinned():
