@@ -15,9 +15,7 @@ from cp4p_metrics.errors import EngineError
 from .base import in_order
 from .duckdb_engine import define_views
 
-HOW_TO_INSTALL = (
-    "Install what it needs: .venv/bin/pip install -r requirements-spark.txt (about 500 MB), or 'make spark'."
-)
+HOW_TO_INSTALL = "'make setup-spark' installs it (500 MB), or: pip install -r requirements-spark.txt."
 # What the session must have for the same numbers; everything else is the cluster's own business.
 SETTINGS = {
     "spark.sql.ansi.enabled": "true",  # an overflow or a wrong cast is an error, never a NULL
@@ -160,6 +158,8 @@ def _as_address(records: str | Path) -> str:
 
 
 def _session(master: str) -> Any:
+    # PySpark's bridge to pandas, which warns of versions, is not crossed here.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     try:
         import sqlglot  # noqa: F401  (for the translation; missed now rather than later)
         from pyspark.sql import SparkSession
@@ -216,10 +216,7 @@ def _in_our_words(engine: SparkEngine) -> Iterator[None]:
     from pyspark.errors import PySparkException
 
     try:
-        with warnings.catch_warnings():
-            # Of its own bridge to pandas, which is not crossed here.
-            warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
-            yield
+        yield
     except (PySparkException, Py4JError) as error:
         condition = _condition(error)
         if condition.startswith("UNRESOLVED_COLUMN"):

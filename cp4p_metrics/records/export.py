@@ -57,7 +57,8 @@ def store_state(connection: duckdb.DuckDBPyConnection) -> str:
     """A hash that is another one as soon as a batch came, or rows were taken out."""
     batches = connection.execute("SELECT batch_id FROM batches ORDER BY batch_id").fetchall()
     removals = connection.execute("SELECT count(*) FROM removals").fetchall()
-    return hashlib.sha256(repr((coalition().key, batches, removals)).encode()).hexdigest()
+    counts = [connection.execute(f"SELECT count(*) FROM records.{name}").fetchall() for name in columns_that_count()]
+    return hashlib.sha256(repr((coalition().key, batches, removals, counts)).encode()).hexdigest()
 
 
 def export_records(
