@@ -65,11 +65,18 @@ class Sketch:
     def cells(self, measure: str) -> dict[tuple[object, ...], Cell]:
         """Every cell of a measure by its key."""
         if measure not in self._cells:
-            compute_cells(self.connection, [MEASURES[measure]])
-            rows = self.connection.execute(f"SELECT {KEY}, {COLUMNS} FROM memory.cells").fetchall()
-            self._cells[measure] = {row[:6]: Cell(*row[6:]) for row in rows}
-            assert len(self._cells[measure]) == len(rows), "The same cell stands twice."
+            self.compute([measure])
         return self._cells[measure]
+
+    def compute(self, names: Iterable[str]) -> None:
+        """Compute the cells of these measures together, which takes far less than one after the other."""
+        found: dict[str, dict[tuple[object, ...], Cell]] = {name: {} for name in names}
+        compute_cells(self.connection, [MEASURES[name] for name in found])
+        for name, *row in self.connection.execute(f"SELECT measure, {KEY}, {COLUMNS} FROM memory.cells").fetchall():
+            key = tuple(row[:6])
+            assert key not in found[name], f"The same cell of {name} stands twice: {key}"
+            found[name][key] = Cell(*row[6:])
+        self._cells |= found
 
     def starts(self, measure: str, period_kind: str, place_kind: str = "coalition", place: object = None) -> list[date]:
         """The first days of the periods for which the place has a cell, in order."""

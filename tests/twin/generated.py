@@ -1,0 +1,373 @@
+"""Records as Hypothesis draws them: few rows, many edges."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from . import codes
+from .facts import ALL_AREAS
+from .periods import last_day, months_from
+
+Row = dict[str, Any]
+Rows = st.SearchStrategy[list[Row]]
+
+CITY_FIRST, CITY_THROUGH = date(2021, 1, 1), date(2025, 6, 15)  # the last month isn't whole
+FIRST, THROUGH = date(2024, 2, 1), date(2025, 4, 30)  # what partners are asked for
+PARTNERS = {"ucan": FIRST, "enlace": date(2024, 5, 1)}  # and their first months on the list
+AREAS = (29, 30, 49, 1)  # 1 is never served
+PEOPLE = ("p1", "p2", "p3", "p4")
+CASES = ("J1", "J2", "J3", "J4", "J5", "J6")
+# Day counts around every landmark: the day itself, the one before and the one after.
+LANDMARKS = (0, 1, 6, 7, 8, 29, 30, 31, 59, 60, 61, 89, 90, 91, 179, 180, 181, 364, 365, 366)
+EDGES = (
+    date(2024, 2, 29),
+    date(2024, 3, 31),
+    date(2024, 6, 30),
+    date(2024, 7, 1),
+    date(2024, 12, 31),
+    date(2025, 1, 1),
+    *(THROUGH - timedelta(days) for days in (0, 7, 8, 30, 31, 60, 61, 90, 91, 365, 366)),
+)
+PROMISED = (
+    "outreach_contacts",
+    "people_engaged",
+    "resolved_share",
+    "outreach_hours",
+    "active_caseload",
+    "connected_share",
+    "events_held",
+    "attendance",
+    "areas_reached",
+    "reporting_completeness",
+)
+
+
+def days(first: date = FIRST, last: date = date(2025, 5, 20)) -> st.SearchStrategy[date]:
+    """Days, and often those on which something tips."""
+    return st.sampled_from([edge for edge in EDGES if first <= edge <= last]) | st.dates(first, last)
+
+
+def some(values: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    return st.sampled_from(values)
+
+
+def rows(most: int = 12, **columns: st.SearchStrategy[Any]) -> Rows:
+    return st.lists(st.fixed_dictionaries(columns), max_size=most)
+
+
+waits = st.none() | some(LANDMARKS) | st.integers(0, 400)
+partners, areas, people = some((*PARTNERS,)), some(AREAS), some(PEOPLE)
+where: dict[str, st.SearchStrategy[Any]] = {"partner_id": partners, "area_number": areas}
+
+
+def after(day: date | None, wait: int | None) -> date | None:
+    return None if day is None or wait is None else day + timedelta(wait)
+
+
+def each(change: Callable[[Row], Row]) -> Callable[[list[Row]], list[Row]]:
+    return lambda drawn: [change(row) for row in drawn]
+
+
+def without(row: Row, *names: str) -> Row:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+assigned = st.lists(
+    st.fixed_dictionaries(
+        {
+            "partner_id": partners,
+            "area_number": some((29, 30, 49)),
+            "from_date": st.none() | days(date(2023, 11, 15), date(2024, 9, 15)),
+            "until_date": st.none() | days(date(2024, 9, 16)),
+        }
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda row: (row["partner_id"], row["area_number"], row["from_date"]),
+)
+
+# Which parts of which months did not come in; the very first did, so that each part is spoken about. Often the list
+# runs ahead of what anybody sent.
+months_asked_for = months_from(FIRST, THROUGH)
+missing = st.sets(
+    st.tuples(partners, some(codes.PARTS), some((months_asked_for[-1], months_asked_for[-2], *months_asked_for[1:]))),
+    max_size=8,
+)
+delays = st.lists(st.integers(-12, 40), min_size=4, max_size=4)
+
+
+def submissions_of(unsent: set[tuple[str, str, date]], late: list[int], ahead: bool) -> list[Row]:
+    listed = []
+    for partner, first in PARTNERS.items():
+        for month in months_from(first, date(2025, 6, 30) if ahead else THROUGH):
+            for part in codes.PARTS:
+                due = last_day(month) + timedelta(10)
+                has_come = (partner, part, month) not in unsent and month <= THROUGH
+                received = due + timedelta(late[(month.month + len(part)) % 4]) if has_come else None
+                listed.append(
+                    {
+                        "partner_id": partner,
+                        "month": month,
+                        "part": part,
+                        "due_date": due,
+                        "received_date": received,
+                    }
+                )
+    return listed
+
+
+submissions = st.builds(submissions_of, missing, delays, st.booleans())
+
+
+def _victims(drawn: list[Row]) -> list[Row]:
+    found = []
+    for row in drawn:
+        is_older = row["source"] == "homicides"
+        one = without(row, "times") | ({"is_gunshot": None, "is_homicide": True} if is_older else {})
+        found += [one] * row["times"]
+    return found
+
+
+victimizations = rows(
+    16,
+    occurred_date=some((date(2022, 12, 31), date(2024, 6, 30), date(2024, 7, 1), date(2025, 5, 31), CITY_THROUGH))
+    | days(date(2024, 1, 15))
+    | st.dates(CITY_FIRST, CITY_THROUGH),
+    area_number=st.none() | areas | some(ALL_AREAS),
+    is_gunshot=some((True, True, True, False, None)),
+    is_homicide=some((True, False, False, None)),
+    sex=some(codes.SEXES),
+    race_ethnicity=some(codes.RACES_AND_ETHNICITIES),
+    age_band=some(codes.AGE_BANDS),
+    case_number=some(CASES),
+    source=some(("victims", "victims", "victims", "homicides")),
+    times=some((1, 1, 2, 9, 20)),  # a change needs twenty
+).map(_victims)
+covered = some(
+    (
+        [(CITY_FIRST, CITY_THROUGH)],
+        [(CITY_FIRST, date(2022, 12, 31)), (date(2023, 1, 1), CITY_THROUGH)],  # two files that touch
+        [(CITY_FIRST, date(2021, 4, 9)), (date(2021, 7, 1), CITY_THROUGH)],  # and two that don't
+    )
+)
+
+contacts = rows(
+    16,
+    **where,
+    participant_id=people,
+    contact_date=days(),
+    purpose=some(codes.PURPOSES),
+    minutes=st.none() | st.integers(0, 90),
+)
+responses = rows(
+    **where,
+    response_date=days(),
+    kind=some(codes.RESPONSE_KINDS),
+    hours_to_response=st.none() | some((0, 23, 24, 25, 71, 72, 73)) | st.integers(0, 200),
+    case_number=st.none() | some(CASES),
+)
+shifts = rows(
+    **where,
+    shift_date=days(),
+    kind=some(codes.SHIFT_KINDS),
+    is_covered=some((True, True, False, None)),
+    hours=some((None, "0", "0.25", "3.1", "7.55", "12")),
+)
+coordination = rows(8, partner_id=partners, coordination_date=days(), kind=some(codes.COORDINATION_KINDS))
+mediations = rows(
+    16,
+    **where,
+    started_date=days(),
+    outcome=some(codes.OUTCOMES),
+    conflict_type=some(codes.CONFLICTS),
+    catalyst=some(codes.CATALYSTS),
+    learned_via=some(codes.LEARNED_VIA),
+    people_band=some(codes.PEOPLE_BANDS),
+    shooting_likelihood=some(codes.LIKELIHOODS),
+    is_linked_to_earlier_incident=some((True, False, None)),
+    to_outcome=waits,
+    to_follow_up_7=st.none() | some((0, 6, 7, 8)),
+    to_follow_up_30=st.none() | some((9, 29, 30, 31)),
+    to_reopening=waits,
+).map(
+    each(
+        lambda row: (
+            without(row, "to_outcome", "to_follow_up_7", "to_follow_up_30", "to_reopening")
+            | {
+                "outcome_date": after(row["started_date"], row["to_outcome"]),
+                "follow_up_7_date": after(row["started_date"], row["to_follow_up_7"]),
+                "follow_up_30_date": after(row["started_date"], row["to_follow_up_30"]),
+                # Mostly counted from the outcome, so that day 90 after it comes.
+                "reopened_date": after(row["started_date"], (row["to_outcome"] or 0) + (row["to_reopening"] or 0))
+                if row["to_reopening"] is not None
+                else None,
+            }
+        )
+    )
+)
+agreements = rows(**where, agreed_date=days(), end_reason=some(codes.END_REASONS), held=waits).map(
+    each(lambda row: without(row, "held") | {"ended_date": after(row["agreed_date"], row["held"])})
+)
+enrollments = rows(
+    14,
+    **where,
+    participant_id=people,
+    enrolled_date=days(),
+    exit_reason=some(codes.EXIT_REASONS),
+    risk_level=some((*codes.RISKS, "highest", "unknown")),
+    age_band=some(codes.AGE_BANDS),
+    gender=some(codes.GENDERS),
+    race_ethnicity=some(codes.RACES_AND_ETHNICITIES),
+    stayed=waits,
+    to_assessment=waits,
+    released_date=st.none() | some((date(2024, 4, 30), date(2024, 9, 1), date(2025, 3, 31), date(2025, 4, 1))),
+).map(
+    each(
+        lambda row: (
+            without(row, "stayed", "to_assessment")
+            | {
+                "exited_date": after(row["enrolled_date"], row["stayed"]),
+                "assessed_date": after(row["enrolled_date"], row["to_assessment"]),
+            }
+        )
+    )
+)
+domains = some(("housing", "employment", "housing", "employment", *codes.DOMAINS))
+needs = rows(**where, participant_id=people, domain=domains, identified_date=days())
+referrals = rows(
+    14,
+    **where,
+    participant_id=people,
+    domain=domains,
+    referred_date=days(),
+    status=some(codes.STATUSES),
+    to_connection=waits,
+    to_completion=waits,
+).map(
+    each(
+        lambda row: (
+            without(row, "to_connection", "to_completion")
+            | {
+                "connected_date": after(row["referred_date"], row["to_connection"]),
+                "completed_date": after(row["referred_date"], (row["to_connection"] or 0) + row["to_completion"])
+                if row["to_completion"] is not None
+                else None,
+            }
+        )
+    )
+)
+goals = rows(**where, participant_id=people, domain=domains, set_date=days(), taken=waits).map(
+    each(lambda row: without(row, "taken") | {"met_date": after(row["set_date"], row["taken"])})
+)
+supports = rows(
+    **where,
+    quarter=some((date(2024, 1, 1), date(2024, 4, 1), date(2024, 10, 1), date(2025, 1, 1), date(2025, 4, 1))),
+    kind=some(codes.SUPPORT_KINDS),
+    families_of=some(codes.FAMILIES_OF),
+    families_count=st.none() | st.integers(0, 9),
+    people_count=st.none() | st.integers(0, 40),
+)
+events = rows(
+    16,
+    **where,
+    event_date=days(last=date(2025, 7, 20)),
+    program=some(codes.PROGRAMS),
+    activity=some(codes.ACTIVITIES),
+    age_group=st.none() | some(codes.AGE_GROUPS[:-1]),
+    status=some(("held", "held", "held", *codes.EVENT_STATUSES)),
+    attendance=st.none() | st.integers(0, 90),
+    attendance_method=some(codes.METHODS),
+    meals_count=st.none() | st.integers(0, 40),
+).map(
+    # What was held or canceled lies in the past.
+    each(
+        lambda row: (
+            row | {"event_date": min(row["event_date"], date(2025, 5, 20))} if row["status"] != "planned" else row
+        )
+    )
+)
+staffing = st.lists(
+    st.fixed_dictionaries(
+        {
+            "partner_id": partners,
+            "month": some((*months_from(date(2024, 1, 1), date(2025, 5, 31)), THROUGH.replace(day=1))),
+            "role": some(("outreach", "outreach", *codes.ROLES)),
+            "filled_fte": some((None, "0", "0.5", "2.25", "7.5", "75")),
+        }
+    ),
+    max_size=16,
+    unique_by=lambda row: (row["partner_id"], row["month"], row["role"]),
+)
+risk_estimates = st.lists(
+    st.fixed_dictionaries(
+        {
+            "area_number": areas,
+            "year": some((2019, 2023, 2024, 2025)),
+            "people_count": st.none() | st.integers(0, 60),
+            "source_name": st.just("A study"),
+        }
+    ),
+    max_size=8,
+    unique_by=lambda row: (row["area_number"], row["year"]),
+)
+targets = st.lists(
+    st.fixed_dictionaries(
+        {
+            "partner_id": partners,
+            "fiscal_year": some((2024, 2025, 2025, 2026)),
+            "measure": some(PROMISED),
+            "target": some((None, 0, 1, 7, 12, 50, 400)),
+        }
+    ),
+    min_size=6,
+    max_size=16,
+    unique_by=lambda row: (row["partner_id"], row["fiscal_year"], row["measure"]),
+)
+
+TABLES: dict[str, Rows] = {
+    "partner_areas": assigned,
+    "submissions": submissions,
+    "victimizations": victimizations,
+    "contacts": contacts,
+    "responses": responses,
+    "shifts": shifts,
+    "coordination": coordination,
+    "mediations": mediations,
+    "agreements": agreements,
+    "enrollments": enrollments,
+    "needs": needs,
+    "referrals": referrals,
+    "goals": goals,
+    "supports": supports,
+    "events": events,
+    "staffing": staffing,
+    "risk_estimates": risk_estimates,
+    "targets": targets,
+}
+
+
+def records(*names: str) -> st.SearchStrategy[dict[str, list[Row]]]:
+    """The named tables, with the assignments of areas and the list of submissions; other tables are empty."""
+    wanted = ("partner_areas", "submissions", *names)
+    drawn: dict[str, st.SearchStrategy[Any]] = {name: TABLES[name] for name in wanted}
+    if "victimizations" in names:
+        return st.fixed_dictionaries(drawn | {"coverage": covered}).map(_with_coverage)
+    return st.fixed_dictionaries(drawn)
+
+
+def _with_coverage(drawn: dict[str, Any]) -> dict[str, list[Row]]:
+    """The City's files hold what they cover and nothing else."""
+    spans = drawn["coverage"]
+    drawn["coverage"] = [
+        {"subject": subject, "first_date": first, "through_date": through}
+        for subject in ("gunshots", "homicides")
+        for first, through in spans
+    ]
+    drawn["victimizations"] = [
+        row
+        for row in drawn["victimizations"]
+        if any(first <= row["occurred_date"] <= through for first, through in spans)
+    ]
+    return drawn
