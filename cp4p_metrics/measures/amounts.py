@@ -37,7 +37,7 @@ INSERT = f"""
 INSERT INTO memory.cells
 SELECT $measure, period_kind, period_start, place_kind, place, $breakdown, coalesce($category, category),
     CASE WHEN is_told THEN numerator END, CASE WHEN is_told THEN denominator END,
-    CASE WHEN is_told THEN unknown END, value, lower, NULL,
+    CASE WHEN is_told THEN unknown END, CASE WHEN is_told THEN value END, CASE WHEN is_told THEN lower END, NULL,
     CASE WHEN NOT is_told THEN 'not_reported' WHEN few BETWEEN 1 AND {FEWEST_EVENTS_FOR_A_STABLE_RATE - 1}
         THEN 'unstable' ELSE 'shown' END
 FROM groups JOIN found USING (number), LATERAL (SELECT is_known OR ({{came_in}} AND few > 0) AS is_told)

@@ -179,6 +179,8 @@ def test_a_cell_is_either_known_or_not_reported(drawn, name):
     for key, cell in drawn.cells(name).items():
         assert (cell.numerator is None) == (cell.status == "not_reported"), key
         assert cell.status in ("shown", "unstable", "not_reported"), key
+        if cell.status == "not_reported":
+            assert cell.value is None and cell.lower is None and cell.upper is None, key
         if cell.value is not None and cell.lower is not None:
             assert cell.lower <= cell.value <= cell.upper, key
         if MEASURES[name].shape is Shape.SHARE and cell.numerator is not None:

@@ -78,6 +78,13 @@ def test_the_crowd_has_numbers_of_every_measure(many, name):
     assert any(cell.numerator for cell in many.cells(name).values())
 
 
+@pytest.mark.parametrize("name", MEASURES)
+def test_what_is_not_reported_has_no_value(many, name):
+    for key, cell in many.cells(name).items():
+        if cell.status == "not_reported":
+            assert cell.numerator is None and cell.value is None and cell.lower is None and cell.upper is None, key
+
+
 def test_every_breakdown_adds_up_or_is_excepted_for_a_reason():
     assert set(NOT_ADDED_UP) <= set(BROKEN_DOWN)
     assert {name for name, breakdown in BROKEN_DOWN if breakdown == MEASURES[name].always_by} <= {

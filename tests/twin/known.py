@@ -56,6 +56,7 @@ class Known:
         self._know_submissions()
         # The day through which anything of partners is reported.
         self.through = max(last_day(self.months_of(subject)[-1]) for subject in (*PARTS, "submissions"))
+        self.earliest = min(month for subject in self.months for month in self.months_of(subject))
         self.followed = {part: self._followed(part) for part in PARTS}
         covered = [row["through_date"] for row in records.get("coverage", [])]
         today = max([self.through, *covered])
@@ -230,8 +231,11 @@ class Known:
         self.months["shooting_responses"] = {place: months for place, months in places.items() if months}
 
     def _know_staffing(self) -> None:
-        """A partner's month is known where the list has a number for it, from the first such month on."""
-        rows = [row for row in self.records.get("staffing", []) if row["month"] <= self.through]
+        """A partner's month is known where the list has a number for it, from the first such month on.
+
+        A list that begins before all records makes no month of its own.
+        """
+        rows = [row for row in self.records.get("staffing", []) if self.earliest <= row["month"] <= self.through]
         told = {(row["partner_id"], row["month"]) for row in rows if row["filled_fte"] is not None}
         if not told:
             return
@@ -255,8 +259,7 @@ class Known:
                 first_year[area] = min(row["year"], first_year.get(area, 9999))
         if not first_year or min(first_year.values()) > self.through.year:
             return
-        earliest = min(month for subject in self.months for month in self.months_of(subject))
-        months = months_from(max(date(min(first_year.values()), 1, 1), earliest), self.through)
+        months = months_from(max(date(min(first_year.values()), 1, 1), self.earliest), self.through)
 
         def is_estimated(area: int, month: date) -> bool:
             return first_year.get(area, 9999) <= month.year

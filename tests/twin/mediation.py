@@ -46,17 +46,17 @@ def ended(rows: pd.DataFrame, ends: tuple[str, ...]) -> Number:
     return share(known["outcome"].isin(ends).sum(), len(known), unknown=(rows["outcome"] == "unknown").sum())
 
 
-@twin("resolved_share", "outreach", mediated, by=CONFLICT)
+@twin("resolved_share", "outreach", mediated, by=LIKELIHOOD)
 def resolved_share(rows: pd.DataFrame) -> Number:
     return ended(rows, ("resolved",))
 
 
-@twin("at_least_temporarily_resolved_share", "outreach", mediated, by=CONFLICT)
+@twin("at_least_temporarily_resolved_share", "outreach", mediated, by=LIKELIHOOD)
 def at_least_temporarily_resolved_share(rows: pd.DataFrame) -> Number:
     return ended(rows, codes.AT_LEAST_TEMPORARILY_RESOLVED)
 
 
-@twin("retaliation_share", "outreach", mediated, by=CONFLICT)
+@twin("retaliation_share", "outreach", mediated, by=LIKELIHOOD)
 def retaliation_share(rows: pd.DataFrame) -> Number:
     told = rows["is_linked_to_earlier_incident"].dropna()
     return share(is_yes(told).sum(), len(told), unknown=len(rows) - len(told))

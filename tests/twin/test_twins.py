@@ -86,9 +86,13 @@ def check(group: str, examples: int) -> None:
     every_cell_agrees()
 
 
+# So that all of them take about two minutes.
+EXAMPLES = {"violence": 3, "outreach": 4, "participation": 4, "progress": 4, "mediation": 5, "trust": 5}
+
+
 @pytest.mark.parametrize("group", TOGETHER)
 def test_every_cell_agrees_with_its_twin(group):
-    check(group, examples=6)
+    check(group, examples=EXAMPLES.get(group, 6))
 
 
 @pytest.mark.prove
