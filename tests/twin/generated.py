@@ -19,8 +19,6 @@ PARTNERS = {"ucan": FIRST, "enlace": date(2024, 5, 1)}  # and their first months
 AREAS = (29, 30, 49, 1)  # 1 is never served
 PEOPLE = ("p1", "p2", "p3", "p4")
 CASES = ("J1", "J2", "J3", "J4", "J5", "J6")
-# Day counts around every landmark: the day itself, the one before and the one after.
-LANDMARKS = (0, 1, 6, 7, 8, 29, 30, 31, 59, 60, 61, 89, 90, 91, 179, 180, 181, 364, 365, 366)
 EDGES = (
     date(2024, 2, 29),
     date(2024, 3, 31),
@@ -28,7 +26,7 @@ EDGES = (
     date(2024, 7, 1),
     date(2024, 12, 31),
     date(2025, 1, 1),
-    *(THROUGH - timedelta(days) for days in (0, 7, 8, 30, 31, 60, 61, 90, 91, 365, 366)),
+    THROUGH,
 )
 PROMISED = (
     "outreach_contacts",
@@ -44,9 +42,13 @@ PROMISED = (
 )
 
 
-def days(first: date = FIRST, last: date = date(2025, 5, 20)) -> st.SearchStrategy[date]:
-    """Days, and often those on which something tips."""
-    return st.sampled_from([edge for edge in EDGES if first <= edge <= last]) | st.dates(first, last)
+def days(first: date = FIRST, last: date = date(2025, 5, 20), marks: tuple[int, ...] = ()) -> st.SearchStrategy[date]:
+    """Days, and often those on which something tips: whose so many days just passed, or not quite, by a month's end."""
+    edges = [edge for edge in EDGES if first <= edge <= last]
+    any_day = st.sampled_from(edges) | st.dates(first, last)
+    ends = (THROUGH, date(2025, 3, 31))
+    due = [end - timedelta(mark + late) for end in ends for mark in marks for late in (0, 0, 1)]
+    return st.sampled_from(due) | any_day if due else any_day
 
 
 def some(values: tuple[Any, ...]) -> st.SearchStrategy[Any]:
@@ -57,7 +59,11 @@ def rows(most: int = 12, **columns: st.SearchStrategy[Any]) -> Rows:
     return st.lists(st.fixed_dictionaries(columns), max_size=most)
 
 
-waits = st.none() | some(LANDMARKS) | st.integers(0, 400)
+def waits(*marks: int) -> st.SearchStrategy[int | None]:
+    """How many days it took, if it ever came: often just the mark, a day less or a day more."""
+    return st.none() | some((0, *(mark + step for mark in marks for step in (-1, 0, 0, 1)))) | st.integers(0, 400)
+
+
 partners, areas, people = some((*PARTNERS,)), some(AREAS), some(PEOPLE)
 where: dict[str, st.SearchStrategy[Any]] = {"partner_id": partners, "area_number": areas}
 
@@ -179,7 +185,7 @@ coordination = rows(8, partner_id=partners, coordination_date=days(), kind=some(
 mediations = rows(
     16,
     **where,
-    started_date=days(),
+    started_date=days(marks=(7, 30, 90)),
     outcome=some(codes.OUTCOMES),
     conflict_type=some(codes.CONFLICTS),
     catalyst=some(codes.CATALYSTS),
@@ -187,10 +193,10 @@ mediations = rows(
     people_band=some(codes.PEOPLE_BANDS),
     shooting_likelihood=some(codes.LIKELIHOODS),
     is_linked_to_earlier_incident=some((True, False, None)),
-    to_outcome=waits,
+    to_outcome=waits(30),
     to_follow_up_7=st.none() | some((0, 6, 7, 8)),
     to_follow_up_30=st.none() | some((9, 29, 30, 31)),
-    to_reopening=waits,
+    to_reopening=waits(90),
 ).map(
     each(
         lambda row: (
@@ -207,21 +213,21 @@ mediations = rows(
         )
     )
 )
-agreements = rows(**where, agreed_date=days(), end_reason=some(codes.END_REASONS), held=waits).map(
-    each(lambda row: without(row, "held") | {"ended_date": after(row["agreed_date"], row["held"])})
-)
+agreements = rows(
+    **where, agreed_date=days(marks=(90, 180)), end_reason=some(codes.END_REASONS), held=waits(90, 180)
+).map(each(lambda row: without(row, "held") | {"ended_date": after(row["agreed_date"], row["held"])}))
 enrollments = rows(
     14,
     **where,
     participant_id=people,
-    enrolled_date=days(),
+    enrolled_date=days(marks=(30, 90, 180, 365)),
     exit_reason=some(codes.EXIT_REASONS),
     risk_level=some((*codes.RISKS, "highest", "unknown")),
     age_band=some(codes.AGE_BANDS),
     gender=some(codes.GENDERS),
     race_ethnicity=some(codes.RACES_AND_ETHNICITIES),
-    stayed=waits,
-    to_assessment=waits,
+    stayed=waits(30, 90, 180, 365),
+    to_assessment=waits(30),
     released_date=st.none() | some((date(2024, 4, 30), date(2024, 9, 1), date(2025, 3, 31), date(2025, 4, 1))),
 ).map(
     each(
@@ -241,10 +247,10 @@ referrals = rows(
     **where,
     participant_id=people,
     domain=domains,
-    referred_date=days(),
+    referred_date=days(marks=(60,)),
     status=some(codes.STATUSES),
-    to_connection=waits,
-    to_completion=waits,
+    to_connection=waits(60),
+    to_completion=waits(30),
 ).map(
     each(
         lambda row: (
@@ -258,7 +264,7 @@ referrals = rows(
         )
     )
 )
-goals = rows(**where, participant_id=people, domain=domains, set_date=days(), taken=waits).map(
+goals = rows(**where, participant_id=people, domain=domains, set_date=days(), taken=waits(90)).map(
     each(lambda row: without(row, "taken") | {"met_date": after(row["set_date"], row["taken"])})
 )
 supports = rows(
