@@ -67,8 +67,8 @@ def test_choosing_a_family_leaves_its_measures_only(demo_home: Home) -> None:
 
 
 def test_a_word_in_the_address_finds_its_measures_in_any_case(demo_home: Home) -> None:
-    app = open_methods(search="CASELOAD")
-    assert labels(app) == ["Participants on the caseload"]
+    app = open_methods(search="UNMET NEED")
+    assert labels(app) == ["Participants with an unmet need"]
 
 
 def test_a_word_that_no_measure_has_says_what_to_try(demo_home: Home) -> None:
