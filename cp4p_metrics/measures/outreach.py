@@ -202,5 +202,5 @@ PARTICIPANTS_PER_WORKER = Measure(
         "In the coalition, a partner that does not tell its filled positions still adds its participants; the number "
         "is then too high.",
     ),
-    source=f"{PARTNERS}; after the evaluation of CeaseFire in Chicago (829 clients, 75 workers)",
+    source=f"{PARTNERS}; after the evaluation of CeaseFire (829 clients, 75 workers)",
 )

@@ -79,6 +79,7 @@ def name_records(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
 def _set_up(connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
     scratch.mkdir(parents=True, exist_ok=True)
     connection.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
+    connection.execute("SET enable_progress_bar = false")  # it would draw itself into what commands print
     connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET autoinstall_known_extensions = false")

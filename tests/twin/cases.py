@@ -35,9 +35,10 @@ def new_enrollments(rows: pd.DataFrame) -> Number:
 
 
 def open_on_last_day(records: Records, _: date, end: date) -> pd.DataFrame:
-    """The day of enrollment counts, the day of exit does not."""
+    """The day of enrollment counts, the day of exit does not; nobody after the partner's last month received."""
     rows, day = records.happened("enrollments", "enrolled_date"), pd.Timestamp(end)
-    return rows[(rows["enrolled_date"] <= day) & (rows["exited_date"].isna() | (day < rows["exited_date"]))]
+    is_open = (rows["enrolled_date"] <= day) & (rows["exited_date"].isna() | (day < rows["exited_date"]))
+    return rows[is_open & (day <= rows["through"])]
 
 
 @twin("active_caseload", "case_management", open_on_last_day, by=RISK_AND_TRAITS, at_end=True)

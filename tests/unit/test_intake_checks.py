@@ -142,7 +142,7 @@ def reasons(report):
         (ENROLLMENT, {"assessed_date": "2026-03-04"}, "assessed_date", "is before enrolled_date"),
         (SUBMISSION, {"due_date": "2026-02-28"}, "due_date", "is before month"),
         (SUBMISSION, {"received_date": "2026-02-28"}, "received_date", "is before month"),
-        (TARGET, {"measure": "shots_prevented"}, "measure", "not in the list: outreach_contacts, mediations"),
+        (TARGET, {"measure": "shots_prevented"}, "measure", "not in the list: outreach_contacts, people_engaged"),
     ],
 )
 def test_a_row_is_set_aside_with_a_reason_and_without_its_value(home, tmp_path, row, changed, column, words):
