@@ -5,6 +5,7 @@ these tables alone.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from cp4p_metrics.periods import month_end
 
@@ -12,6 +13,50 @@ from .base import ALL, Measure, PlaceKind
 from .reporting import Subject
 
 MONTH = "CAST(date_trunc('month', date) AS DATE)"
+Span = tuple[date, date]  # the first and the last day, both included
+
+
+class Question(str):
+    """The text of a question, which knows the one view that it reads and so can be put to some of its rows alone.
+
+    `span` are the days to which it keeps. A question about distinct people names their column, `distinct`, and all
+    `columns` that it reads beside the date.
+    """
+
+    view: str
+    span: Span | None
+    distinct: str
+    columns: tuple[str, ...]
+    _select: str
+    _rest: str
+
+    def __new__(
+        cls,
+        select: str,
+        view: str,
+        rest: str,
+        span: Span | None = None,
+        distinct: str = "",
+        columns: tuple[str, ...] = (),
+    ) -> "Question":
+        made = super().__new__(cls, _asked(select, f"counted.{view}", span, rest))
+        made.view, made.span, made.distinct, made.columns = view, span, distinct, columns
+        made._select, made._rest = select, rest
+        return made
+
+    def over(self, rows: str, span: Span | None) -> str:
+        """The same question to rows that look like those of its view, of these days."""
+        return _asked(self._select, rows, span, self._rest)
+
+    @property
+    def everywhere(self) -> str:
+        """Its text without the days to which it keeps."""
+        return self.over(f"counted.{self.view}", None)
+
+
+def _asked(select: str, rows: str, span: Span | None, rest: str) -> str:
+    days = f" WHERE date BETWEEN DATE '{span[0]}' AND DATE '{span[1]}'" if span else ""
+    return f"{select}{rows}{days}{rest}"
 
 
 def breakdowns_of(measures: Sequence[Measure]) -> list[str]:
@@ -47,7 +92,7 @@ def _whole(aggregate: str, name: str) -> str:
     return f"CAST({aggregate} AS BIGINT) AS {name}"
 
 
-def sums_query(view: str, measures: Sequence[Measure]) -> str:
+def sums_query(view: str, measures: Sequence[Measure]) -> Question:
     """n0, d0, u0, n1 … of the measures, by month, area and partner, and by each breakdown alone.
 
     Rows without a partner are placed by the dated assignments, so they keep their day as `date`.
@@ -63,29 +108,39 @@ def sums_query(view: str, measures: Sequence[Measure]) -> str:
     parts = sum_parts(measures)
     sums = ", ".join(_whole(aggregate, name) for name, aggregate in parts.items())
     again = ", ".join(_whole(f"sum({name})", name) for name in parts)
-    return (
-        f"SELECT {keys}, {_labels(names)}, {again} FROM ("
-        f"SELECT {day}, {places}{named}, {sums} FROM counted.{view} "
-        f"GROUP BY {'date' if by_area else MONTH}, {places}{named}"
-        f") AS added GROUP BY GROUPING SETS ({_sets(keys, names, has_total)})"
+    return Question(
+        f"SELECT {keys}, {_labels(names)}, {again} FROM (SELECT {day}, {places}{named}, {sums} FROM ",
+        view,
+        f" GROUP BY {'date' if by_area else MONTH}, {places}{named}"
+        f") AS added GROUP BY GROUPING SETS ({_sets(keys, names, has_total)})",
     )
 
 
-def amounts_query(view: str, measure: Measure) -> str:
+def amounts_query(view: str, measure: Measure) -> Question:
     """How many rows have each amount, and how many of them ended there: the whole distribution, in whole numbers."""
     names = breakdowns_of([measure])
     keys = "month, area_number, partner_id, amount"
     named = "".join(f", {name}" for name in names)
     event = f"sum({measure.event})" if measure.event else "count(*)"
-    return (
+    return Question(
         f"SELECT {keys}, {_labels(names)}, {_whole('sum(rows_added)', 'row_count')}, "
         f"{_whole('sum(events_added)', 'event_count')} FROM ("
         f"SELECT {MONTH} AS month, area_number, partner_id, CAST({measure.amount} AS BIGINT) AS amount{named}, "
         f"{_whole('count(*)', 'rows_added')}, {_whole(event, 'events_added')} "
-        f"FROM counted.{view} GROUP BY {MONTH}, area_number, partner_id, CAST({measure.amount} AS BIGINT){named}"
-        f") AS added GROUP BY GROUPING SETS ({_sets(keys, names, ALL in measure.counted_breakdowns)})"
+        "FROM ",
+        view,
+        f" GROUP BY {MONTH}, area_number, partner_id, CAST({measure.amount} AS BIGINT){named}"
+        f") AS added GROUP BY GROUPING SETS ({_sets(keys, names, ALL in measure.counted_breakdowns)})",
     )
 
+
+# Which days each record table speaks of, by month and partner; `has_happened` is 0 for what is only planned.
+RECORDED_DAYS = Question(
+    f"SELECT {MONTH} AS month, table_name, has_happened, partner_id, min(date) AS first_date, max(date) AS last_date "
+    "FROM ",
+    "recorded_days",
+    f" GROUP BY {MONTH}, table_name, has_happened, partner_id",
+)
 
 PLACES = {PlaceKind.AREA: "area_number", PlaceKind.PARTNER: "partner_id"}
 NEW = {
@@ -97,7 +152,7 @@ NEW = {
 DISTINCT_COUNTS = ("people", *NEW, "went")
 
 
-def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
+def distinct_query(view: str, measure: Measure, subject: Subject) -> Question:
     """Distinct people by place and month, and how many of them are new in each longer period.
 
     Of someone's months at a place, the first in a quarter counts for the quarter, the first in a year for the
@@ -107,7 +162,7 @@ def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
     Most people are always at one place and in one category of each breakdown: their months are the same wherever
     they are looked at, so one sort serves all places and breakdowns. The others are counted anew at each.
     """
-    names, last_day = breakdowns_of([measure]), month_end(subject.through_date)
+    names = breakdowns_of([measure])
     columns = ["area_number", "partner_id", *names]
     listed = ", ".join(columns)
     order = f"PARTITION BY who ORDER BY month, {listed}"
@@ -123,10 +178,10 @@ def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
         for breakdown in measure.counted_breakdowns
         for sql in (_steady_at(place_kind, breakdown), _varied_at(place_kind, breakdown))
     ]
-    return (
-        f"WITH met AS (SELECT {MONTH} AS month, {listed}, {measure.distinct} AS who "
-        f"FROM counted.{view} WHERE date BETWEEN DATE '{subject.first_date}' AND DATE '{last_day}' "
-        f"GROUP BY {MONTH}, {listed}, {measure.distinct}), "
+    return Question(
+        f"WITH met AS (SELECT {MONTH} AS month, {listed}, {measure.distinct} AS who FROM ",
+        view,
+        f" GROUP BY {MONTH}, {listed}, {measure.distinct}), "
         f"seen AS (SELECT month, {listed}, who, lag(month) OVER ({order}) AS previous, "
         f"lead(month) OVER ({order}) AS following, {ends} FROM met), "
         f"told AS (SELECT month, {listed}, who, previous, following, "
@@ -135,7 +190,10 @@ def distinct_query(view: str, measure: Measure, subject: Subject) -> str:
         f"WHERE is_steady = 1 GROUP BY told.month, {listed}), "
         f"varied AS (SELECT month, {listed}, who FROM told WHERE is_steady = 0) "
         f"SELECT place_kind, place, month, breakdown, category, {steady} FROM ({' UNION ALL '.join(parts)}) AS found "
-        f"GROUP BY place_kind, place, month, breakdown, category"
+        f"GROUP BY place_kind, place, month, breakdown, category",
+        span=(subject.first_date, month_end(subject.through_date)),
+        distinct=measure.distinct,
+        columns=tuple(dict.fromkeys([*columns, measure.distinct])),
     )
 
 
