@@ -24,6 +24,9 @@ def add_engine_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         metavar="FOLDER",
         help="where the cluster reads the records, a folder or s3a://… (default: exported for the time being)",
     )
+    publish.add_argument(
+        "--afresh", action="store_true", help="count all records anew, not only what came since the last publishing"
+    )
     publish.set_defaults(run=_publish)
 
     export = commands.add_parser("export-records", help="write the records as Parquet, for a cluster to count")
@@ -39,7 +42,7 @@ def _publish(arguments: argparse.Namespace) -> int:
     from .release.counting import Counting
     from .release.publish import publish
 
-    counting = Counting(arguments.engine, arguments.master, arguments.records)
+    counting = Counting(arguments.engine, arguments.master, arguments.records, arguments.afresh)
     published = publish(current_home(), _tell, counting)
     print(
         f"Published {published.cell_count:,} cells of {len(published.measures)} measures for "

@@ -23,6 +23,11 @@ class Home:
         return self.path / "records" / "store.duckdb"
 
     @property
+    def kept_counts(self) -> Path:
+        """The sums of the last publishing, from which the next one goes on: exact, so they stay with the records."""
+        return self.path / "records" / "counts.duckdb"
+
+    @property
     def releases(self) -> Path:
         """What the web process may open: one file per audience and version, and a pointer to each."""
         return self.path / "releases"

@@ -74,6 +74,7 @@ def purge_records(
                 # Even where nothing is found: an undone batch's bytes may still stand in the file.
                 _empty_pull(home)
                 _empty_inbox(home)
+                _remove_kept_counts(home)
                 _build_anew(home, connection, purge, purged, purged_by or operator(), at)
         except duckdb.Error as error:
             raise write_error(error) from None
@@ -99,6 +100,12 @@ def _empty_inbox(home: Home) -> None:
         for pattern in ("*.data", "*.json", "*.part"):
             for path in folder.glob(pattern):
                 path.unlink(missing_ok=True)
+
+
+def _remove_kept_counts(home: Home) -> None:
+    """Take away the sums from which the next publishing would have gone on: they counted what goes now."""
+    for path in home.kept_counts.parent.glob(f"{home.kept_counts.name}*"):
+        path.unlink(missing_ok=True)
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, purge: Purge) -> Purged:

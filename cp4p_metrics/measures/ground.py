@@ -5,11 +5,14 @@ from datetime import date, timedelta
 
 import duckdb
 
+from cp4p_metrics.engines import DuckDBEngine, Engine
 from cp4p_metrics.periods import PeriodKind, add_months, month_end, months_between, period_of
 from cp4p_metrics.places import areas, census_years, residents
 from cp4p_metrics.records.assignments import FIRST_DAY, LAST_DAY, read_assignments
 from cp4p_metrics.records.tables import SUBMISSION_PARTS, TABLES
+from cp4p_metrics.records.views import VIEWS
 
+from .counting import RECORDED_DAYS
 from .further_months import PLANNED_EVENTS, know_further_months
 from .reporting import PROGRAM_SUBJECTS, PUBLIC_SUBJECTS, Subject, read_subjects
 
@@ -35,9 +38,10 @@ GROUP BY ALL
 """
 
 
-def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
+def lay_ground(connection: duckdb.DuckDBPyConnection, engine: Engine | None = None) -> dict[str, Subject]:
     """Make the small tables that every measure joins, and return what the records speak about.
 
+    recorded_days(month, table_name, has_happened, partner_id, first_date, last_date), which the engine fills;
     months, with the first days of the quarter, year and fiscal year that each lies in, and of the twelve months that
     it ends (window_start), and the last month of the twelve that it begins (window_end); reporting(through_date);
     followed(partner_id, part, through_date); periods(period_kind, period_start, month); assignments, served_areas,
@@ -45,6 +49,9 @@ def lay_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, Subject]:
     known(subject, place_kind, place, month, is_known, is_complete), and the same by period, with the
     number of its months, as ground: one row where a number can be.
     """
+    engine = engine or DuckDBEngine()
+    engine.prepare(connection, (), {RECORDED_DAYS.view: VIEWS[RECORDED_DAYS.view]})
+    engine.fill(connection, "recorded_days", RECORDED_DAYS)
     subjects = read_subjects(connection)
     assignments = read_assignments(connection)
     first = min((subject.first_date for subject in subjects.values()), default=date(2020, 1, 1))
@@ -183,12 +190,10 @@ def _know_program_months(connection: duckdb.DuckDBPyConnection, subject: Subject
     a list of submissions nothing says what is missing: every month is taken as known.
     """
     parts = SUBMISSION_PARTS.split() if subject.name == "submissions" else [subject.name]
-    dated = [t for t in TABLES.values() if t.part in parts and t.date]
-    first_days = " UNION ALL ".join(
-        [
-            "SELECT partner_id, month AS day FROM submissions WHERE list_contains($3, part)",
-            *(f"SELECT partner_id, {t.date} FROM {t.name}" for t in dated),
-        ]
+    dated = [t.name for t in TABLES.values() if t.part in parts and t.date]
+    first_days = (
+        "SELECT partner_id, month AS day FROM submissions WHERE list_contains($3, part) "
+        "UNION ALL SELECT partner_id, first_date FROM recorded_days WHERE list_contains($4, table_name)"
     )
     is_listed = connection.execute("SELECT 1 FROM submissions WHERE part = $1 LIMIT 1", [subject.name]).fetchall()
     is_known = (
@@ -209,7 +214,7 @@ def _know_program_months(connection: duckdb.DuckDBPyConnection, subject: Subject
             SELECT partner_id, min(month) AS first_month FROM submissions WHERE part = $1 GROUP BY partner_id
         ) AS listed ON listed.partner_id = started.partner_id
         """,
-        [subject.name, subject.through_date, parts],
+        [subject.name, subject.through_date, parts, dated],
     )
     connection.execute(
         """

@@ -104,6 +104,8 @@ def _first_and_last(connection: duckdb.DuckDBPyConnection, table: Table) -> tupl
     """The first and last day of what happened, as far as the table knows."""
     if table.date is None:
         return None
-    happened = "WHERE status <> 'planned'" if table.name == "events" else ""
-    found = connection.execute(f"SELECT min({table.date}), max({table.date}) FROM {table.name} {happened}").fetchall()
+    found = connection.execute(
+        "SELECT min(first_date), max(last_date) FROM recorded_days WHERE table_name = $1 AND has_happened = 1",
+        [table.name],
+    ).fetchall()
     return found[0] if found[0][0] else None

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import duckdb
 
-from cp4p_metrics.engines import DuckDBEngine, Engine, SparkEngine
+from cp4p_metrics.engines import Engine, SparkEngine
 from cp4p_metrics.errors import EngineError
 from cp4p_metrics.home import Home
+from cp4p_metrics.measures.kept_counts import keeping_counts
+from cp4p_metrics.measures.kept_file import remove_kept_counts
 from cp4p_metrics.records.export import STATE_TABLE, exported_in_scratch, store_state
 
 ENGINES = ("duckdb", "spark")
@@ -18,12 +20,14 @@ ENGINES = ("duckdb", "spark")
 class Counting:
     """What the operator chose: an engine; for Spark the cluster, and where it reads the records.
 
-    Without `records` they are written to the home's scratch folder first, and removed afterwards.
+    Without `records` they are written to the home's scratch folder first, and removed afterwards. DuckDB goes on from
+    what the last publishing counted, unless it is to count `afresh`.
     """
 
     engine: str = "duckdb"
     master: str | None = None
     records: str | None = None
+    afresh: bool = False
 
     def __post_init__(self) -> None:
         if self.engine == "duckdb" and (self.master or self.records):
@@ -44,7 +48,10 @@ def counting_engine(
 ) -> Iterator[Engine]:
     """The engine, for as long as it is needed. Raises EngineError where it can't be had."""
     if counting.master is None:
-        yield DuckDBEngine()
+        if counting.afresh:
+            remove_kept_counts(home.kept_counts)
+        with keeping_counts(connection, home.kept_counts) as kept:
+            yield kept
         return
     with ExitStack() as stack:
         records = counting.records or stack.enter_context(exported_in_scratch(home, connection, tell))
