@@ -17,17 +17,23 @@ CITY_FIRST, CITY_THROUGH = date(2021, 1, 1), date(2025, 6, 15)  # the last month
 FIRST, THROUGH = date(2024, 2, 1), date(2025, 4, 30)  # what partners are asked for
 PARTNERS = {"ucan": FIRST, "enlace": date(2024, 5, 1)}  # and their first months on the list
 AREAS = (29, 30, 49, 1)  # 1 is never served
-PEOPLE = ("p1", "p2", "p3", "p4")
-CASES = ("J1", "J2", "J3", "J4", "J5", "J6")
+PEOPLE = ("p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9")
+CASES = ("J1", "J2", "J3", "J4", "J5", "J6", "J7", "J8", "J9")
 EDGES = (
     date(2024, 2, 29),
     date(2024, 3, 31),
     date(2024, 6, 30),
     date(2024, 7, 1),
+    date(2024, 8, 14),
+    date(2024, 8, 15),
     date(2024, 12, 31),
     date(2025, 1, 1),
+    date(2025, 2, 14),
+    date(2025, 2, 15),
     THROUGH,
 )
+# Days on which a partner's time in an area begins or ends: many rows are of the day itself, or of its neighbor.
+BEGINS, ENDS = (date(2024, 2, 29), date(2024, 7, 1), date(2024, 8, 15)), (date(2024, 12, 31), date(2025, 2, 14))
 PROMISED = (
     "outreach_contacts",
     "people_engaged",
@@ -55,8 +61,9 @@ def some(values: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     return st.sampled_from(values)
 
 
-def rows(most: int = 12, **columns: st.SearchStrategy[Any]) -> Rows:
-    return st.lists(st.fixed_dictionaries(columns), max_size=most)
+def rows(fewest: int = 12, **columns: st.SearchStrategy[Any]) -> Rows:
+    """Enough that every edge comes up in few examples."""
+    return st.lists(st.fixed_dictionaries(columns), min_size=fewest, max_size=2 * fewest)
 
 
 def waits(*marks: int) -> st.SearchStrategy[int | None]:
@@ -68,8 +75,11 @@ partners, areas, people = some((*PARTNERS,)), some(AREAS), some(PEOPLE)
 where: dict[str, st.SearchStrategy[Any]] = {"partner_id": partners, "area_number": areas}
 
 
-def after(day: date | None, wait: int | None) -> date | None:
-    return None if day is None or wait is None else day + timedelta(wait)
+def after(day: date, wait: int | None, at_month_end: bool = False) -> date | None:
+    """So many days later, or at the end of the month in which that lies."""
+    if wait is None:
+        return None
+    return last_day(day + timedelta(wait)) if at_month_end else day + timedelta(wait)
 
 
 def each(change: Callable[[Row], Row]) -> Callable[[list[Row]], list[Row]]:
@@ -85,8 +95,8 @@ assigned = st.lists(
         {
             "partner_id": partners,
             "area_number": some((29, 30, 49)),
-            "from_date": st.none() | days(date(2023, 11, 15), date(2024, 9, 15)),
-            "until_date": st.none() | days(date(2024, 9, 16)),
+            "from_date": st.none() | some(BEGINS) | days(date(2023, 11, 15), date(2024, 9, 15)),
+            "until_date": st.none() | some(ENDS) | days(date(2024, 9, 16)),
         }
     ),
     min_size=1,
@@ -137,8 +147,8 @@ def _victims(drawn: list[Row]) -> list[Row]:
 
 
 victimizations = rows(
-    16,
-    occurred_date=some((date(2022, 12, 31), date(2024, 6, 30), date(2024, 7, 1), date(2025, 5, 31), CITY_THROUGH))
+    20,
+    occurred_date=some((date(2022, 12, 31), date(2025, 5, 31), CITY_THROUGH, *EDGES, *BEGINS, *ENDS))
     | days(date(2024, 1, 15))
     | st.dates(CITY_FIRST, CITY_THROUGH),
     area_number=st.none() | areas | some(ALL_AREAS),
@@ -160,7 +170,6 @@ covered = some(
 )
 
 contacts = rows(
-    16,
     **where,
     participant_id=people,
     contact_date=days(),
@@ -181,7 +190,7 @@ shifts = rows(
     is_covered=some((True, True, False, None)),
     hours=some((None, "0", "0.25", "3.1", "7.55", "12")),
 )
-coordination = rows(8, partner_id=partners, coordination_date=days(), kind=some(codes.COORDINATION_KINDS))
+coordination = rows(6, partner_id=partners, coordination_date=days(), kind=some(codes.COORDINATION_KINDS))
 mediations = rows(
     16,
     **where,
@@ -194,15 +203,16 @@ mediations = rows(
     shooting_likelihood=some(codes.LIKELIHOODS),
     is_linked_to_earlier_incident=some((True, False, None)),
     to_outcome=waits(30),
+    at_month_end=some((True, False, False)),
     to_follow_up_7=st.none() | some((0, 6, 7, 8)),
     to_follow_up_30=st.none() | some((9, 29, 30, 31)),
     to_reopening=waits(90),
 ).map(
     each(
         lambda row: (
-            without(row, "to_outcome", "to_follow_up_7", "to_follow_up_30", "to_reopening")
+            without(row, "to_outcome", "at_month_end", "to_follow_up_7", "to_follow_up_30", "to_reopening")
             | {
-                "outcome_date": after(row["started_date"], row["to_outcome"]),
+                "outcome_date": after(row["started_date"], row["to_outcome"], row["at_month_end"]),
                 "follow_up_7_date": after(row["started_date"], row["to_follow_up_7"]),
                 "follow_up_30_date": after(row["started_date"], row["to_follow_up_30"]),
                 # Mostly counted from the outcome, so that day 90 after it comes.
@@ -214,8 +224,19 @@ mediations = rows(
     )
 )
 agreements = rows(
-    **where, agreed_date=days(marks=(90, 180)), end_reason=some(codes.END_REASONS), held=waits(90, 180)
-).map(each(lambda row: without(row, "held") | {"ended_date": after(row["agreed_date"], row["held"])}))
+    **where,
+    agreed_date=days(marks=(90, 180)),
+    end_reason=some(codes.END_REASONS),
+    held=waits(90, 180),
+    at_month_end=some((True, False, False)),
+).map(
+    each(
+        lambda row: (
+            without(row, "held", "at_month_end")
+            | {"ended_date": after(row["agreed_date"], row["held"], row["at_month_end"])}
+        )
+    )
+)
 enrollments = rows(
     14,
     **where,
@@ -227,14 +248,15 @@ enrollments = rows(
     gender=some(codes.GENDERS),
     race_ethnicity=some(codes.RACES_AND_ETHNICITIES),
     stayed=waits(30, 90, 180, 365),
+    at_month_end=some((True, False, False)),
     to_assessment=waits(30),
     released_date=st.none() | some((date(2024, 4, 30), date(2024, 9, 1), date(2025, 3, 31), date(2025, 4, 1))),
 ).map(
     each(
         lambda row: (
-            without(row, "stayed", "to_assessment")
+            without(row, "stayed", "at_month_end", "to_assessment")
             | {
-                "exited_date": after(row["enrolled_date"], row["stayed"]),
+                "exited_date": after(row["enrolled_date"], row["stayed"], row["at_month_end"]),
                 "assessed_date": after(row["enrolled_date"], row["to_assessment"]),
             }
         )
@@ -354,26 +376,37 @@ TABLES: dict[str, Rows] = {
 }
 
 
-def records(*names: str) -> st.SearchStrategy[dict[str, list[Row]]]:
-    """The named tables, with the assignments of areas and the list of submissions; other tables are empty."""
+class Drawn(dict[str, list[Row]]):
+    """The rows of every table, which a failing test tells by their number alone: there are too many to read."""
+
+    def __repr__(self) -> str:
+        return ", ".join(f"{len(rows)} {name}" for name, rows in self.items())
+
+
+def records(*names: str) -> st.SearchStrategy[Drawn]:
+    """The named tables, now and then one of them empty, with the assignments and the list of submissions."""
     wanted = ("partner_areas", "submissions", *names)
     drawn: dict[str, st.SearchStrategy[Any]] = {name: TABLES[name] for name in wanted}
     if "victimizations" in names:
-        return st.fixed_dictionaries(drawn | {"coverage": covered}).map(_with_coverage)
-    return st.fixed_dictionaries(drawn)
+        drawn["coverage"] = covered
+    empty = some((*[None] * 4 * len(names), *names))
+    return st.builds(_together, st.fixed_dictionaries(drawn), empty)
 
 
-def _with_coverage(drawn: dict[str, Any]) -> dict[str, list[Row]]:
+def _together(drawn: dict[str, Any], empty: str | None) -> Drawn:
     """The City's files hold what they cover and nothing else."""
-    spans = drawn["coverage"]
-    drawn["coverage"] = [
-        {"subject": subject, "first_date": first, "through_date": through}
-        for subject in ("gunshots", "homicides")
-        for first, through in spans
-    ]
-    drawn["victimizations"] = [
-        row
-        for row in drawn["victimizations"]
-        if any(first <= row["occurred_date"] <= through for first, through in spans)
-    ]
-    return drawn
+    spans = drawn.pop("coverage", [])
+    if empty:
+        drawn[empty] = []
+    if spans:
+        drawn["coverage"] = [
+            {"subject": subject, "first_date": first, "through_date": through}
+            for subject in ("gunshots", "homicides")
+            for first, through in spans
+        ]
+        drawn["victimizations"] = [
+            row
+            for row in drawn["victimizations"]
+            if any(first <= row["occurred_date"] <= through for first, through in spans)
+        ]
+    return Drawn(drawn)
