@@ -30,7 +30,7 @@ lint: setup-dev  ## ruff and mypy
 	$(BIN)/mypy
 
 test: lint  ## lint, then every test but bench and prove; test-spark where Java is
-	$(PYTEST)
+	$(PYTEST) -n auto --dist loadfile
 	@sh tools/test_spark.sh
 
 test-spark: setup-dev  ## a Spark cluster on this machine gives the same cells as DuckDB
