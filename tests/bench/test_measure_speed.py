@@ -117,3 +117,17 @@ def test_all_cells_of_all_measures_beside_bare_scans(tmp_path: Path) -> None:
             f"bare scans {bare['seconds']:.2f} s; ratio with a second of slack {ratio:.1f}"
         )
         assert ours["megabytes"] <= 2_048
+
+
+def test_ten_measures_beside_pandas_and_polars(tmp_path: Path) -> None:
+    size = max(SIZES)
+    home, records, answer = make_home(tmp_path / "home", size), tmp_path / "records", tmp_path / "answer.json"
+    export = [sys.executable, "-m", "cp4p_metrics.command_line", "export-records", str(records)]
+    subprocess.run(export, env={**os.environ, "CP4P_HOME": str(home.path)}, check=True, capture_output=True)
+    print(f"\nTen measures of {size:,} contacts, at every place and period:")
+    found = {}
+    for way in ("ours", "polars", "pandas"):
+        program = Path(__file__).with_name("ten_measures.py")
+        subprocess.run([sys.executable, str(program), way, str(home.path), str(records), str(answer)], check=True)
+        found[way] = json.loads(answer.read_text())
+        print("{0:>8}: {seconds:.1f} s, {megabytes:,.0f} MB, {cells:,} cells".format(way, **found[way]))
