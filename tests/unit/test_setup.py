@@ -1,6 +1,7 @@
 """What is installed: everything imported is pinned, every pin says why, nothing binds by its license."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -126,3 +127,18 @@ def test_every_target_of_the_makefile_says_what_it_does():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.search(r"^\.PHONY: (.+)$", text, re.MULTILINE)[1].split()
     assert [target for target in targets if not re.search(rf"^{target}:.*## \S", text, re.MULTILINE)] == []
+
+
+@pytest.mark.parametrize("version", [None, "1.8.0_402", "11.0.22"])
+def test_where_java_is_missing_or_old_the_spark_proof_says_that_it_was_skipped(tmp_path, version):
+    if version:
+        java = tmp_path / "bin" / "java"
+        java.parent.mkdir()
+        java.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\"' >&2\n")
+        java.chmod(0o755)
+    run = subprocess.run(
+        ["sh", str(ROOT / "tools" / "test_spark.sh")], env={"PATH": os.defpath, "JAVA_HOME": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "SKIPPED" in run.stdout and "Java 17" in run.stdout
