@@ -64,8 +64,9 @@ def cases(records: Records) -> pd.DataFrame:
         first = shot if len(shot) else of_case
         areas = [*sorted(shot["area_number"].dropna()), *sorted(of_case["area_number"].dropna()), None]
         found.append((case, first["date"].min(), areas[0], len(shot) > 0))
-    frame = pd.DataFrame(found, columns=["case_number", "date", "area_number", "has_gunshot"])
-    return frame.astype({"date": "datetime64[us]", "area_number": object, "has_gunshot": bool})
+    columns = ["case_number", "date", "area_number", "has_gunshot"]
+    frame = pd.DataFrame(found, columns=columns, dtype=object)  # an area is a whole number even beside an unknown one
+    return frame.astype({"date": "datetime64[us]", "has_gunshot": bool})
 
 
 @twin("incidents", "gunshots", made(cases), places=PUBLIC)
