@@ -246,7 +246,11 @@ MOVED = [n for n, m in MEASURES.items() if n not in (*OF_THE_LIST, "contract_pro
 @pytest.mark.parametrize("name", MOVED)
 def test_who_does_the_work_changes_no_number_of_an_area_the_coalition_or_the_city(many, apart, name):
     one, other = ({key: cell for key, cell in s.cells(name).items() if key[2] != "partner"} for s in (many, apart))
-    assert one == other
+    assert one.keys() == other.keys()
+    for key, cell in one.items():
+        for told, again in zip(cell, other[key], strict=True):
+            # Shares that last are products of many, rounded in another order where partners are others.
+            assert told == again or told == pytest.approx(again, rel=1e-9), key
 
 
 @pytest.mark.parametrize(
@@ -279,3 +283,8 @@ def test_months_before_and_after_the_change_are_those_of_either_area(many):
         of_partner = {month: many.count(name, "month", month, "partner", "ucan") for month in ("2025-01", "2025-03")}
         assert of_partner["2025-01"] == many.count(name, "month", "2025-01", "area", MOVED_FROM)
         assert of_partner["2025-03"] == many.count(name, "month", "2025-03", "area", MOVED_TO)
+
+
+def test_whoever_is_on_the_caseload_at_the_end_of_a_period_was_served_in_it(many):
+    for key, cell in many.cells("active_caseload").items():
+        assert number(cell, "numerator") <= number(many.cells("people_served")[key], "numerator"), key
