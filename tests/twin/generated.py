@@ -393,6 +393,29 @@ def records(*names: str) -> st.SearchStrategy[Drawn]:
     return st.builds(_together, st.fixed_dictionaries(drawn), empty)
 
 
+def _around(assignments: list[Row]) -> list[Row]:
+    """People shot on each assignment's first and last day, the day before and the day after, in its very area."""
+    found = []
+    for number, row in enumerate(assignments):
+        ends = [(row["from_date"], -1), (row["until_date"], 1)]
+        around = [each for end, step in ends if end is not None for each in (end, end + timedelta(step))]
+        found += [
+            {
+                "occurred_date": each,
+                "area_number": row["area_number"],
+                "is_gunshot": True,
+                "is_homicide": False,
+                "sex": "unknown",
+                "race_ethnicity": "unknown",
+                "age_band": "unknown",
+                "case_number": f"K{number}{place}",
+                "source": "victims",
+            }
+            for place, each in enumerate(around)
+        ]
+    return found
+
+
 def _together(drawn: dict[str, Any], empty: str | None) -> Drawn:
     """The City's files hold what they cover and nothing else."""
     spans = drawn.pop("coverage", [])
@@ -406,7 +429,7 @@ def _together(drawn: dict[str, Any], empty: str | None) -> Drawn:
         ]
         drawn["victimizations"] = [
             row
-            for row in drawn["victimizations"]
+            for row in (*drawn["victimizations"], *_around(drawn["partner_areas"]))
             if any(first <= row["occurred_date"] <= through for first, through in spans)
         ]
     return Drawn(drawn)
