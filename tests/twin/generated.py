@@ -95,11 +95,11 @@ assigned = st.lists(
         {
             "partner_id": partners,
             "area_number": some((29, 30, 49)),
-            "from_date": st.none() | some(BEGINS) | days(date(2023, 11, 15), date(2024, 9, 15)),
-            "until_date": st.none() | some(ENDS) | days(date(2024, 9, 16)),
+            "from_date": some((None, *BEGINS)) | days(date(2023, 11, 15), date(2024, 9, 15)),
+            "until_date": some((None, *ENDS, *ENDS)) | days(date(2024, 9, 16)),
         }
     ),
-    min_size=1,
+    min_size=2,
     max_size=4,
     unique_by=lambda row: (row["partner_id"], row["area_number"], row["from_date"]),
 )
@@ -389,7 +389,7 @@ def records(*names: str) -> st.SearchStrategy[Drawn]:
     drawn: dict[str, st.SearchStrategy[Any]] = {name: TABLES[name] for name in wanted}
     if "victimizations" in names:
         drawn["coverage"] = covered
-    empty = some((*[None] * 4 * len(names), *names))
+    empty = some((*[None] * 4 * len(names), *(names if len(names) > 1 else ())))
     return st.builds(_together, st.fixed_dictionaries(drawn), empty)
 
 
