@@ -148,10 +148,11 @@ def _victims(drawn: list[Row]) -> list[Row]:
 
 victimizations = rows(
     20,
-    occurred_date=some((date(2022, 12, 31), date(2025, 5, 31), CITY_THROUGH, *EDGES, *BEGINS, *ENDS))
+    occurred_date=some((*BEGINS, *ENDS, *(day + timedelta(1) for day in ENDS)))
+    | some((date(2022, 12, 31), date(2025, 5, 31), CITY_THROUGH, *EDGES))
     | days(date(2024, 1, 15))
     | st.dates(CITY_FIRST, CITY_THROUGH),
-    area_number=st.none() | areas | some(ALL_AREAS),
+    area_number=some((29, 30, 49, *AREAS, None)) | some(ALL_AREAS),
     is_gunshot=some((True, True, True, False, None)),
     is_homicide=some((True, False, False, None)),
     sex=some(codes.SEXES),
