@@ -30,7 +30,7 @@ lint: setup-dev  ## ruff and mypy
 	$(BIN)/mypy
 
 test: lint  ## lint, then every test but bench and prove; test-spark where Java is
-	$(PYTEST) -n auto --dist loadfile -m "not bench and not prove and not browser"
+	$(PYTEST) -n auto --dist loadfile -m "not bench and not prove and not spark and not browser"
 	$(PYTEST) -m browser
 	@sh tools/test_spark.sh
 
