@@ -51,7 +51,8 @@ def test_linked_conflicts_are_divided_by_those_that_say(sketch):
 )
 def test_mediations_and_their_shares_are_told_by_what_the_conflict_was_like(sketch, breakdown):
     drawn = sketch(submissions=QUARTER, mediations=DRAWN)
-    for name in ("mediations", "resolved_share", "at_least_temporarily_resolved_share", RETALIATION):
+    shares = ("resolved_share", "at_least_temporarily_resolved_share", RETALIATION)
+    for name in ("mediations", *(shares if breakdown in ("conflict_type", "shooting_likelihood") else ())):
         assert breakdown in MEASURES[name].breakdowns
         cells = {c: drawn.cell(name, "quarter", "2025-01", breakdown=breakdown, category=c) for c in codes(breakdown)}
         whole = drawn.cell(name, "quarter", "2025-01")
