@@ -29,10 +29,9 @@ lint: setup-dev  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint  ## lint, then every test but bench and prove; where Java is, test-spark without its million
+test: lint  ## lint, then every test but bench, prove and test-spark
 	$(PYTEST) -n auto --dist loadfile -m "not bench and not prove and not spark and not browser"
 	$(PYTEST) -m browser
-	@sh tools/test_spark.sh -k 'not a_million'
 
 test-spark: setup-dev  ## a Spark cluster on this machine gives the same cells as DuckDB
 	@sh tools/test_spark.sh

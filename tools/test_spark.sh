@@ -10,5 +10,5 @@ if [ "${version:-0}" -lt 17 ]; then
     exit 0
 fi
 sh tools/set_up.sh spark
-# Arguments choose among the proofs: `make test` leaves the million to `make test-spark`, for want of time.
+# Arguments choose among the proofs, as in `-k 'not a_million'`.
 exec .venv/bin/pytest -m spark -s tests/spark "$@"
