@@ -4,9 +4,9 @@ import os
 import shutil
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -14,6 +14,9 @@ from cp4p_metrics.errors import EngineError
 
 from .base import in_order
 from .duckdb_engine import define_views
+
+if TYPE_CHECKING:  # what reads SQL is installed only where a cluster counts
+    from .spark_sql import SparkQuery
 
 HOW_TO_INSTALL = "'make setup-spark' installs it (500 MB), or: pip install -r requirements-spark.txt."
 # What the session must have for the same numbers; everything else is the cluster's own business.
@@ -63,9 +66,14 @@ class SparkEngine:
 
     def fill(self, connection: duckdb.DuckDBPyConnection, table: str, sql: str) -> None:
         """Create or replace memory.<table> from the cluster's answer, with the types that DuckDB would have given."""
-        text = self._translated(connection, sql)
-        with _in_our_words(self):
-            answer = self._session.sql(text).toArrow()
+        query = self._translated(connection, sql)
+        with _in_our_words(self), ExitStack() as kept:
+            for part in query.parts:
+                rows = self._session.sql(part.text)
+                if part.is_read_again:
+                    kept.callback(rows.cache().unpersist)
+                rows.createOrReplaceTempView(part.name)
+            answer = self._session.sql(query.rest).toArrow()
         connection.execute(f"CREATE OR REPLACE TABLE memory.{table} AS {sql} WITH NO DATA")
         columns = [name for name, *_ in connection.execute(f"DESCRIBE memory.{table}").fetchall()]
         if answer.column_names != columns:
@@ -100,17 +108,17 @@ class SparkEngine:
     def _define(self, connection: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
         from .spark_sql import spark_name
 
-        text = self._translated(connection, sql)
+        text = self._translated(connection, sql).text
         with _in_our_words(self):
             self._session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {spark_name('counted', name)} AS {text}")
 
-    def _translated(self, connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    def _translated(self, connection: duckdb.DuckDBPyConnection, sql: str) -> "SparkQuery":
         from .spark_sql import in_spark
 
         query = in_spark(sql)
         for table in sorted(query.record_tables - self._named):
             self._name_records(connection, table)
-        return query.text
+        return query
 
     def _name_records(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
         """Let queries find the Parquet of a record table, each column in the type that the store has it in."""

@@ -1,13 +1,14 @@
 """A Spark cluster on this machine alone: a standalone master and two workers, from the pyspark package."""
 
-import ctypes
 import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,33 @@ spark.executor.extraJavaOptions {JAVA}
 spark.sql.shuffle.partitions {WORKERS * CORES}
 """
 SECONDS_TO_START = 60
-DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: whatever ends the tests ends what they started
+# It lives until its input ends, as it does when the tests end, however they do; then it ends what they left.
+GUARD = """
+import os, signal, sys
+left = set()
+for line in sys.stdin:
+    what, number = line.split()
+    (left.add if what == "began" else left.discard)(int(number))
+for number in left:
+    for end in (os.killpg, os.kill):
+        try:
+            end(number, signal.SIGKILL)
+        except OSError:
+            pass
+"""
 
 
-def _begin_alone() -> None:
-    os.setsid()  # so that what it starts can be ended with it
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+@cache
+def _guard() -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", GUARD], stdin=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def tell_guard(what: str, process: int) -> None:
+    """Say that a process, or the leader of a group, 'began' or 'ended'."""
+    words = _guard().stdin
+    assert words is not None
+    words.write(f"{what} {process}\n")
+    words.flush()
 
 
 @contextmanager
@@ -48,13 +70,15 @@ def running(folder: Path, name: str, *words: str) -> Iterator[Path]:
     with log.open("w") as said:
         process = subprocess.Popen(
             [str(spark / "bin" / "spark-class"), *words],
-            stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=environment, cwd=work, preexec_fn=_begin_alone,  # noqa: PLW1509
+            stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=environment, cwd=work, start_new_session=True,
         )  # fmt: skip
+        tell_guard("began", process.pid)
         try:
             yield log
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+            tell_guard("ended", process.pid)
 
 
 @contextmanager

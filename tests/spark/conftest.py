@@ -16,7 +16,7 @@ from cp4p_metrics.intake import import_files
 from cp4p_metrics.records.export import exported_in_scratch
 from cp4p_metrics.records.store import reading
 
-from .cluster import standalone_cluster
+from .cluster import standalone_cluster, tell_guard
 
 TEN_THOUSAND, A_MILLION = 0.04, 4.0  # how many times the demonstration, whose contacts are a quarter of a million
 
@@ -24,7 +24,12 @@ TEN_THOUSAND, A_MILLION = 0.04, 4.0  # how many times the demonstration, whose c
 @pytest.fixture(scope="session")
 def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a standalone cluster: a master and two workers."""
+    from pyspark import SparkContext
+
     with standalone_cluster(tmp_path_factory.mktemp("cluster")) as address:
+        # This process's own side of it, which would end by itself only as long as the cluster answers.
+        SparkContext._ensure_initialized()
+        tell_guard("began", SparkContext._gateway.proc.pid)
         yield address
 
 

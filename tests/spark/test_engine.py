@@ -47,6 +47,10 @@ QUERIES = {
     ),
     "a view that reads another": "SELECT date, area_number, n FROM counted.by_day",
     "whole hundredths": "SELECT sum(CAST(hours * 100 AS BIGINT)) AS hundredths FROM records.shifts",
+    "a part that is read again": (
+        "WITH met AS (SELECT partner_id, count(*) AS n FROM records.contacts GROUP BY partner_id) "
+        "SELECT partner_id, n FROM met UNION ALL SELECT 'all' AS partner_id, sum(met.n) AS n FROM met"
+    ),
     "a difference of sets": f"SELECT n FROM {NUMBERS} EXCEPT SELECT number AS n FROM months",
 }
 VIEWS = {

@@ -236,6 +236,19 @@ def test_a_portable_query_in_sparks_words(sql, spark):
     assert in_spark(sql).text == spark
 
 
+def test_what_follows_with_is_apart_for_spark_to_keep_where_it_is_read_again():
+    query = in_spark(
+        "WITH met AS (SELECT a FROM records.contacts), once AS (SELECT a FROM met) "
+        "SELECT a FROM once UNION ALL SELECT met.a FROM met"
+    )
+    assert [(part.name, part.text, part.is_read_again) for part in query.parts] == [
+        ("part_met", "SELECT a FROM records_contacts AS contacts", True),
+        ("part_once", "SELECT a FROM part_met AS met", False),
+    ]
+    assert query.rest == "SELECT a FROM part_once AS once UNION ALL SELECT met.a FROM part_met AS met"
+    assert query.text.startswith("WITH part_met AS (SELECT a FROM records_contacts AS contacts), part_once AS (")
+
+
 def test_the_records_that_a_query_reads_are_told():
     sql = "SELECT a FROM records.needs UNION ALL SELECT a FROM counted.contacts UNION ALL SELECT a FROM months"
     assert in_spark(sql).record_tables == {"needs"}
