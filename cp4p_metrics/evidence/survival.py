@@ -1,6 +1,7 @@
 """Quantiles of amounts, and how long things last when not all were followed to their end. Many groups at once."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -30,7 +31,7 @@ class Amounts:
         """The sum of the values in each group."""
         return np.bincount(self.group, values, self.group_count).astype(np.int64)
 
-    def passed(self, values: NDArray) -> NDArray:
+    def passed(self, values: Whole) -> Whole:
         """The running sum of the values within each group, each with its own."""
         running = np.cumsum(values)
         first = np.searchsorted(self.group, self.group)  # where the group of each begins
@@ -57,13 +58,19 @@ def quantiles(amounts: Amounts, quantile: float) -> Real:
 
 
 def survival(amounts: Amounts) -> Real:
-    """The share of its group that lasts beyond each amount: the product-limit estimate of Kaplan and Meier (1958)."""
+    """The share of its group that lasts beyond each amount: the product-limit estimate of Kaplan and Meier (1958).
+
+    Each group's product is its own, so that its last digit doesn't depend on what else is computed along.
+    """
     at_risk = amounts.totals(amounts.count)[amounts.group] - amounts.passed(amounts.count) + amounts.count
-    stays = 1 - amounts.event / at_risk
-    with np.errstate(divide="ignore"):
-        none_left = amounts.passed((stays == 0).astype(np.int64)) > 0
-        shares = np.exp(amounts.passed(np.where(stays > 0, np.log(stays), 0.0)))
-    return np.where(none_left, 0.0, shares)
+    shares = 1 - amounts.event / at_risk
+    place = np.arange(len(amounts.group)) - np.searchsorted(amounts.group, amounts.group)  # within its group
+    in_turn = np.argsort(place, kind="stable")
+    ends = np.cumsum(np.bincount(place))
+    for start, end in pairwise(ends):
+        following = in_turn[start:end]
+        shares[following] *= shares[following - 1]
+    return shares
 
 
 def survival_quantiles(amounts: Amounts, quantile: float) -> Real:

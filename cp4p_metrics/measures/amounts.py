@@ -18,12 +18,10 @@ from .codes import categories
 from .intervals import FEWEST_EVENTS_FOR_A_STABLE_RATE
 from .placing import KEY, ground_of
 
-# One number for each cell that can be, in an order that the same records always give, for sums of fractions depend on
-# it in their last digit. A cell is known where its period is, or where rows of it came in.
+# One number for each cell that can be. It is known where its period is, or where rows of it came in.
 GROUPS = f"""
 CREATE OR REPLACE TABLE memory.groups AS
-SELECT row_number() OVER (ORDER BY {KEY}, breakdown, category) - 1 AS number, {KEY}, breakdown, category,
-    {{known}} AS is_known,
+SELECT row_number() OVER () - 1 AS number, {KEY}, breakdown, category, {{known}} AS is_known,
     CAST(coalesce(without.row_count, 0) AS BIGINT) AS unknown
 FROM ({{ground}}) AS ground
 CROSS JOIN (SELECT unnest($3) AS breakdown, unnest($4) AS category) AS categories
