@@ -51,6 +51,10 @@ class StoreBusyError(StoreError):
     """The record store is in use by someone else: the same can be tried again later."""
 
 
+class NotProtectedError(Cp4pError):
+    """A release whose proof failed, and which is therefore not published."""
+
+
 class InboxError(Cp4pError):
     """A dropped file that could not be put into the inbox, or an inbox that someone else is taking care of."""
 

@@ -28,6 +28,11 @@ class Home:
         return self.path / "records" / "counts.duckdb"
 
     @property
+    def policy(self) -> Path:
+        """The coalition's own policy of who sees what; where there is none, the shipped one holds."""
+        return self.path / "policy.toml"
+
+    @property
     def releases(self) -> Path:
         """What the web process may open: one file per audience and version, and a pointer to each."""
         return self.path / "releases"

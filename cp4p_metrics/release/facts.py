@@ -31,6 +31,12 @@ class MeasureFacts:
     period_kinds: tuple[str, ...]
     place_kinds: tuple[str, ...]
     is_published: bool
+    # By kind of place and breakdown, the periods that the audience sees of it; None where it sees all.
+    grid: dict[str, dict[str, list[str]]] | None = None
+
+    def shared_periods(self, place_kind: str, breakdown: str) -> tuple[str, ...] | None:
+        """The periods that this audience sees there; None where it sees all of them."""
+        return None if self.grid is None else tuple(self.grid.get(place_kind, {}).get(breakdown, ()))
 
     @property
     def label(self) -> str:

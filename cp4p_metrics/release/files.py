@@ -14,6 +14,7 @@ from cp4p_metrics.errors import NotPublishedError, StoreError, UnknownNameError
 from cp4p_metrics.home import Home
 
 LEADERSHIP = "leadership"
+FUNDER = "funder"
 KEPT_VERSIONS = 3  # so that a page that opened yesterday's file can still be looked into
 
 
@@ -28,9 +29,9 @@ class ReleaseFile:
 
 def check_audience(audience: str) -> str:
     """The audience itself; raises UnknownNameError for one that the coalition has not."""
-    if audience in (LEADERSHIP, "funder") or audience.startswith("partner:"):
+    if audience in (LEADERSHIP, FUNDER) or audience.startswith("partner:"):
         return audience
-    raise UnknownNameError("audience", audience, [LEADERSHIP, "funder", "partner:ID"])
+    raise UnknownNameError("audience", audience, [LEADERSHIP, FUNDER, "partner:ID"])
 
 
 def release_path(home: Home, audience: str, version: str) -> Path:
@@ -45,8 +46,8 @@ def current_release(home: Home, audience: str) -> ReleaseFile:
     if not pointer.exists():
         if audience != LEADERSHIP:
             raise NotPublishedError(
-                f"No release for {audience} has been published yet: so far only leadership's is. "
-                "Figures for other audiences wait until they are protected, and are never replaced by unprotected ones."
+                f"No release for {audience} has been published. 'cp4p publish' makes one for leadership, for funders "
+                "and for every partner that has records; what one may not see is never replaced by another's."
             )
         raise NotPublishedError("Nothing has been published yet. 'cp4p publish' makes a release from the records.")
     version = pointer.read_text(encoding="utf-8").strip()

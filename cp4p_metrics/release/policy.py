@@ -13,7 +13,15 @@ from cp4p_metrics.periods import PeriodKind
 SHIPPED = Path(__file__).with_name("policy.toml")
 LOWEST_THRESHOLD = 11  # "no cell can be reported that allows a value of 1 to 10 to be derived": CMS's rule
 PLACES = (PlaceKind.AREA, PlaceKind.PARTNER, PlaceKind.COALITION)
-MEASURE_LISTS = ("areas_by_year", "not_by_area", "coalition_only", "totals_only", "not_shared", "not_about_people")
+MEASURE_LISTS = (
+    "areas_by_year",
+    "not_by_area",
+    "coalition_only",
+    "totals_only",
+    "not_by_month",
+    "not_shared",
+    "not_about_people",
+)
 YEARS = (PeriodKind.YEAR, PeriodKind.FISCAL_YEAR)
 
 
@@ -67,10 +75,10 @@ class Policy:
         periods = sharing.coalition_breakdowns if breakdown != ALL else sharing.periods[place_kind]
         if place_kind is PlaceKind.AREA and name in self.measures["areas_by_year"]:
             periods = tuple(kind for kind in periods if kind in YEARS)
-        if not measure.distinct and breakdown == ALL:
-            return tuple(kind for kind in periods if kind in measure.period_kinds)
-        # Distinct people and categories never by month.
-        return tuple(kind for kind in periods if kind in measure.period_kinds and kind is not PeriodKind.MONTH)
+        # Distinct people don't add up, so a month of theirs would say more than the quarter does.
+        if measure.distinct or name in self.measures["not_by_month"]:
+            periods = tuple(kind for kind in periods if kind is not PeriodKind.MONTH)
+        return tuple(kind for kind in periods if kind in measure.period_kinds)
 
 
 def read_policy(own: Path | None = None) -> Policy:

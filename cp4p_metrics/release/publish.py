@@ -1,52 +1,42 @@
-"""Publishing: records → cells → one file per audience.
+"""Publishing: records → cells → protection → one file per audience, all of them or none."""
 
-Only leadership's release is written: the others wait for their protection, and nothing unprotected
-ever takes their place.
-"""
-
-import json
-from collections.abc import Callable
-from dataclasses import asdict, astuple, dataclass
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from cp4p_metrics.coalition import coalition
-from cp4p_metrics.errors import NoRecordsError
+from cp4p_metrics.errors import NoRecordsError, NotProtectedError
 from cp4p_metrics.home import Home
-from cp4p_metrics.measures import MEASURES, Measure
+from cp4p_metrics.measures import MEASURES
 from cp4p_metrics.measures.cells import compute_cells, is_reported_on, lacks_facts
-from cp4p_metrics.measures.estimates import naming_studies, studies_named
-from cp4p_metrics.measures.local import in_local_words
 from cp4p_metrics.measures.reporting import Subject
-from cp4p_metrics.places import listed_partner_areas
-from cp4p_metrics.records.columns import UNKNOWN, Kind
 from cp4p_metrics.records.loose_ends import loose_ends
 from cp4p_metrics.records.quiet_months import odd_months
 from cp4p_metrics.records.store import reading
-from cp4p_metrics.records.tables import TABLES
 
+from .audience_cells import lay_own_cells, lay_shared_cells, note_verdicts, shared_grid
+from .contents import About, count_unknowns, name_partners, write_contents
 from .counting import Counting, counting_engine
-from .files import LEADERSHIP, ReleaseFile, only_publisher, point_to, release_path
+from .cubes import structures
+from .files import FUNDER, LEADERSHIP, ReleaseFile, only_publisher, point_to, release_path
+from .people_cubes import people_structures
+from .policy import Policy, read_policy
+from .protecting import Figures, protect_all
 
-CONTENTS = Path(__file__).with_name("contents.sql").read_text(encoding="utf-8")
-
-# The fields whose blanks and unknowns readers should see beside the figures.
-KEY_FIELDS = {
-    "victimizations": ("is_gunshot", "area_number", "race_ethnicity", "sex", "age_band"),
-    "contacts": ("purpose", "minutes"),
-    "mediations": ("outcome", "catalyst", "shooting_likelihood"),
-    "responses": ("hours_to_response",),
-    "enrollments": ("risk_level", "age_band", "gender", "race_ethnicity"),
-    "referrals": ("status",),
-    "events": ("attendance", "attendance_method"),
-}
+CELLS_WORTH_A_PROCESS = 20_000  # starting one takes a second or two
 
 
 @dataclass(frozen=True)
 class Published:
-    """What a publishing made. Measures were left out for lack of records, or of facts of the areas."""
+    """What a publishing made. Measures were left out for lack of records, or of facts of the areas.
+
+    `release` is leadership's file, `others` those of the other audiences. `figures` are those of the proof, by
+    structure and audience.
+    """
 
     release: ReleaseFile
     cell_count: int
@@ -54,145 +44,127 @@ class Published:
     left_out: tuple[str, ...]
     without_facts: tuple[str, ...]
     subjects: dict[str, Subject]
+    others: tuple[ReleaseFile, ...] = ()
+    figures: tuple[Figures, ...] = ()
 
 
 def publish(
     home: Home, tell: Callable[[str], None] = lambda words: None, counting: Counting | None = None
 ) -> Published:
-    """Write leadership's release from the records and serve it at once, whichever engine counts them.
+    """Write every audience's release from the records and serve them at once, whichever engine counts them.
 
-    The file is written under a name of its own and pointed to only when whole: a reader never sees
-    half of it, and a failure keeps the last release. Raises NoRecordsError where there are no records, and
-    EngineError where the engine can't be had.
+    The files are written under names of their own and pointed to only when all are whole and proved: a reader never
+    sees half of one, and a failure keeps the last release. Raises NoRecordsError where there are no records,
+    EngineError where the engine can't be had, PolicyError, and NotProtectedError where the proof fails.
     """
     made_at = datetime.now(UTC)
     version = f"{made_at:%Y%m%dT%H%M%S%f}Z"
-    path = release_path(home, LEADERSHIP, version)
-    unfinished = path.with_suffix(".unfinished")
-    with only_publisher(home), reading(home) as connection:
+    policy = read_policy(home.policy)
+    measures = list(MEASURES.values())
+    with only_publisher(home), reading(home) as connection, _unfinished_files(home, version) as files:
         with counting_engine(home, connection, counting or Counting(), tell) as engine:
             subjects = compute_cells(connection, tell=tell, engine=engine)
-        if not subjects:
-            raise NoRecordsError("There are no records to publish yet. 'cp4p import FILE…' brings in files.")
-        tell("Writing the release")
-        _name_partners(connection)
-        try:
-            connection.execute(
-                f"ATTACH '{str(unfinished).replace(chr(39), chr(39) * 2)}' AS release (ROW_GROUP_SIZE 8192)"
+            if not subjects:
+                raise NoRecordsError("There are no records to publish yet. 'cp4p import FILE…' brings in files.")
+            shown = [m for m in measures if is_reported_on(connection, m, subjects)]
+            found = [
+                *structures(connection, engine, shown, policy, policy.partner, tell),
+                *people_structures(connection, engine, shown, policy, policy.partner, tell),
+            ]
+        cell_count = sum(structure.cube.counts.size for structure in found)
+        processes = (os.cpu_count() or 1) if cell_count > CELLS_WORTH_A_PROCESS else 1
+        protected = list(protect_all(found, policy, processes, tell))
+        figures = tuple(verdict.figures for _, verdicts in protected for verdict in verdicts)
+        failed = sorted({each.structure for each in figures if not each.is_proved})
+        if failed:
+            raise NotProtectedError(
+                f"Nothing was published: the proof failed for {', '.join(failed)}. The last release is still served."
             )
-            shown = [m.name for m in MEASURES.values() if is_reported_on(connection, m, subjects)]
-            _write_contents(connection, version, made_at, subjects, shown)
+        tell("Writing the releases")
+        name_partners(connection)
+        note_verdicts(connection, protected)
+        about = About(
+            version,
+            made_at,
+            subjects,
+            frozenset(measure.name for measure in shown),
+            policy.override,
+            figures,
+            (*loose_ends(connection), *odd_months(connection)),
+        )
+        count_unknowns(connection)
+        with files.writing(connection, LEADERSHIP):
+            write_contents(connection, about, LEADERSHIP, "cells")
             (cell_count,) = connection.execute("SELECT count(*) FROM release.cells").fetchone() or (0,)
-            connection.execute("DETACH release")
-            unfinished.rename(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-            Path(f"{unfinished}.wal").unlink(missing_ok=True)
-    release = ReleaseFile(LEADERSHIP, version, path)
+        if any(policy.is_about_people(measure) for measure in shown):
+            _write_others(connection, files, about, policy)
+    for file in files.written[1:]:
+        point_to(home, file)
+    release = files.written[0]
     point_to(home, release)
-    left_out = [measure for measure in MEASURES.values() if measure.name not in shown]
+    left_out = [measure for measure in measures if measure not in shown]
     return Published(
         release,
         cell_count,
-        tuple(shown),
+        tuple(measure.name for measure in shown),
         tuple(measure.name for measure in left_out if not lacks_facts(measure)),
         tuple(measure.name for measure in left_out if lacks_facts(measure)),
         subjects,
+        tuple(files.written[1:]),
+        figures,
     )
 
 
-def _name_partners(connection: duckdb.DuckDBPyConnection) -> None:
-    """memory.partner_names: the imported names, else the listed ones, for every partner with an assignment."""
-    connection.execute(
-        "CREATE OR REPLACE TABLE memory.partner_names AS SELECT partner_id, partner_name FROM records.partners"
-    )
-    (count,) = connection.execute("SELECT count(*) FROM partner_names").fetchone() or (0,)
-    if not count:
-        listed = {pair.partner_id: pair.partner_name for pair in listed_partner_areas()}
-        connection.execute(
-            "INSERT INTO partner_names SELECT unnest($1), unnest($2)", [list(listed), list(listed.values())]
-        )
-    connection.execute(
-        "INSERT INTO partner_names SELECT DISTINCT partner_id, partner_id FROM assignments "
-        "WHERE partner_id NOT IN (SELECT partner_id FROM partner_names)"
-    )
+def _write_others(connection: duckdb.DuckDBPyConnection, files: "_Files", about: About, policy: Policy) -> None:
+    """The funders' file, and one for each partner that has records or areas."""
+    shown = [measure for measure in MEASURES.values() if measure.name in about.shown]
+    open_names = [measure.name for measure in shown if not policy.is_about_people(measure)]
+    lay_shared_cells(connection, shown, policy, policy.funder)
+    with files.writing(connection, FUNDER):
+        write_contents(connection, about, FUNDER, "shared_cells", shared_grid(shown, policy, policy.funder))
+    lay_shared_cells(connection, shown, policy, policy.partner)
+    grid = shared_grid(shown, policy, policy.partner)
+    partners = connection.execute(
+        "SELECT DISTINCT place FROM cells WHERE place_kind = 'partner' ORDER BY place"
+    ).fetchall()
+    for (partner_id,) in partners:
+        lay_own_cells(connection, partner_id, open_names)
+        with files.writing(connection, f"partner:{partner_id}"):
+            write_contents(connection, about, f"partner:{partner_id}", "audience_cells", grid)
 
 
-def _write_contents(
-    connection: duckdb.DuckDBPyConnection,
-    version: str,
-    made_at: datetime,
-    subjects: dict[str, Subject],
-    shown: list[str],
-) -> None:
-    connection.execute(
-        # Sorted as questions are asked, so that an answer reads a few thousand rows of a million.
-        "CREATE TABLE release.cells AS SELECT * FROM memory.cells "
-        "ORDER BY measure, breakdown, period_kind, place_kind, place, category, period_start"
-    )
-    given = {
-        "audience": LEADERSHIP,
-        "version": version,
-        "made_at": made_at.replace(tzinfo=None),
-        "coalition_key": coalition().key,
-    }
-    for statement in CONTENTS.split(";\n"):
-        if statement.strip():
-            used = {name: value for name, value in given.items() if f"${name}" in statement}
-            connection.execute(statement, used or None)
-    connection.execute("CREATE TABLE release.sources (subject VARCHAR, first_date DATE, through_date DATE)")
-    for subject in subjects.values():
-        connection.execute(
-            "INSERT INTO release.sources VALUES (?, ?, ?)",
-            [subject.name, subject.first_date, subject.through_date],
-        )
-    connection.execute("CREATE TABLE release.measures (name VARCHAR, is_published BOOLEAN, facts JSON)")
-    studies = studies_named(connection)
-    for measure in MEASURES.values():
-        told = naming_studies(in_local_words(measure), studies)
-        connection.execute(
-            "INSERT INTO release.measures VALUES (?, ?, ?)",
-            [measure.name, measure.name in shown, json.dumps(_facts(told))],
-        )
-    _write_unknowns(connection)
-    _write_loose_ends(connection)
-    connection.execute("CHECKPOINT release")
+class _Files:
+    """The files of one publishing, which get their names only when all are whole."""
+
+    def __init__(self, home: Home, version: str) -> None:
+        self._home, self._version = home, version
+        self.written: list[ReleaseFile] = []
+
+    @contextmanager
+    def writing(self, connection: duckdb.DuckDBPyConnection, audience: str) -> Iterator[None]:
+        """A new file for the audience, attached as `release` meanwhile."""
+        file = ReleaseFile(audience, self._version, release_path(self._home, audience, self._version))
+        unfinished = str(_unfinished(file)).replace("'", "''")
+        connection.execute(f"ATTACH '{unfinished}' AS release (ROW_GROUP_SIZE 8192)")
+        try:
+            yield
+        finally:
+            connection.execute("DETACH release")
+        self.written.append(file)
 
 
-def _facts(measure: Measure) -> dict[str, object]:
-    """What a page needs to explain a measure and to ask for it."""
-    return {
-        **asdict(measure),
-        "is_public": measure.is_public,
-        "period_kinds": [kind.value for kind in measure.period_kinds],
-        "place_kinds": [kind.value for kind in measure.place_kinds],
-    }
+def _unfinished(file: ReleaseFile) -> Path:
+    return file.path.with_suffix(".unfinished")
 
 
-def _write_loose_ends(connection: duckdb.DuckDBPyConnection) -> None:
-    """release.loose_ends: what was accepted and is worth a look, in the order in which it is told."""
-    connection.execute(
-        "CREATE TABLE release.loose_ends (kind VARCHAR, partner_id VARCHAR, row_count BIGINT, words VARCHAR)"
-    )
-    for each in (*loose_ends(connection), *odd_months(connection)):
-        connection.execute("INSERT INTO release.loose_ends VALUES (?, ?, ?, ?)", list(astuple(each)))
-
-
-def _write_unknowns(connection: duckdb.DuckDBPyConnection) -> None:
-    """release.unknowns: per key field and partner, how many rows don't say."""
-    connection.execute(
-        "CREATE TABLE release.unknowns (table_name VARCHAR, column_name VARCHAR, partner_id VARCHAR, "
-        "row_count BIGINT, unknown_count BIGINT)"
-    )
-    for table_name, fields in KEY_FIELDS.items():
-        table = TABLES[table_name]
-        has_partner = any(column.kind is Kind.PARTNER for column in table.columns)
-        for field in fields:
-            column = next(column for column in table.columns if column.name == field)
-            is_unknown = f"{field} = '{UNKNOWN}' OR {field} IS NULL" if column.codes else f"{field} IS NULL"
-            held = "WHERE status = 'held'" if table_name == "events" else ""
-            connection.execute(
-                f"INSERT INTO release.unknowns SELECT '{table_name}', '{field}', "
-                f"{'partner_id' if has_partner else 'NULL'}, count(*), count(*) FILTER ({is_unknown}) "
-                f"FROM records.{table_name} {held} GROUP BY ALL HAVING count(*) > 0"
-            )
+@contextmanager
+def _unfinished_files(home: Home, version: str) -> Iterator[_Files]:
+    """Room for files that get their names when all went well, and are removed otherwise."""
+    files = _Files(home, version)
+    try:
+        yield files
+        for file in files.written:
+            _unfinished(file).replace(file.path)
+    finally:
+        for leftover in home.releases.glob("*.unfinished*"):
+            leftover.unlink(missing_ok=True)

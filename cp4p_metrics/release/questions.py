@@ -43,6 +43,14 @@ class Question:
     breakdown: str
     start: date | None
     end: date | None
+    shared: tuple[str, ...] | None = None  # the periods that the audience sees there; None: all there are
+
+    @property
+    def is_sum_of_shared(self) -> bool:
+        """Whether it is answered by adding up what the audience sees: a range, or any twelve months."""
+        if self.shared is None or not self.measure.adds_up:
+            return False
+        return self.by is None or (self.by is PeriodKind.LAST_12_MONTHS and self.by not in self.shared)
 
 
 def question(
@@ -53,12 +61,13 @@ def question(
     breakdown: str | None = None,
     start: date | None = None,
     end: date | None = None,
+    own: str | None = None,
 ) -> Question:
     """The question, or a CannotAnswerError / UnknownNameError that says what to ask instead.
 
     `place`: city, coalition (areas as they were served at the time), served_now (the areas served
     today, at all times), areas, partners, area:N (number or name), partner:ID; the widest if left
-    out. `start` and `end` keep the periods that begin on a day from start to end. Without `by`, one
+    out. Of the partner `own` everything may be asked. `start` and `end` keep the periods that begin on a day from start to end. Without `by`, one
     number for the whole range.
     """
     if not measure.is_published and measure.shape in ("rate", "gap") and not census_years():
@@ -101,12 +110,45 @@ def question(
         )
     if start and end and start > end:
         raise CannotAnswerError(f"The range begins on {start} and ends before that, on {end}. Turn the two around.")
+    shared = (
+        None
+        if place_kind == "partner" and own is not None and name == own
+        else _shared(measure, place_kind, breakdown or ALL, kind)
+    )
     part = PeriodKind.YEAR if place_kind == "area" else PeriodKind.QUARTER
     if kind is None and breakdown and start and start != period_of(part, start).start:
         raise CannotAnswerError(f"A total with a breakdown is made of {part}s: begin on the first day of a {part}.")
     if kind is None and breakdown and end and month_start(end) != month_start(period_of(part, end).end):
         raise CannotAnswerError(f"A total with a breakdown is made of {part}s: end in the last month of a {part}.")
-    return Question(measure, kind, place_kind, name, breakdown or ALL, start, end)
+    return Question(measure, kind, place_kind, name, breakdown or ALL, start, end, shared)
+
+
+def _shared(measure: MeasureFacts, place_kind: str, breakdown: str, kind: PeriodKind | None) -> tuple[str, ...] | None:
+    """The periods that the audience sees there; a CannotAnswerError where it sees none, or not that one."""
+    if measure.grid is None:
+        return None
+    named = {"area": coalition().area, "partner": "partner"}.get(place_kind, place_kind)
+    at = measure.grid.get(place_kind, {})
+    if not at:
+        places = [{"area": f"{coalition().area}", "coalition": "coalition"}.get(kind, kind) for kind in measure.grid]
+        known = f" It is shared by {_listed(tuple(places))}." if places else ""
+        raise CannotAnswerError(
+            f"{measure.name} is not shared by {named}: the numbers would be so small that they could point at "
+            f"someone.{known}"
+        )
+    if breakdown not in at:
+        raise CannotAnswerError(
+            f"{measure.name} is not shared by {breakdown} for the {named}: the categories would be so small that they "
+            "could point at someone. Ask without the breakdown, or for the coalition."
+        )
+    shared = tuple(at[breakdown])
+    adds_to_it = kind is PeriodKind.LAST_12_MONTHS and measure.adds_up
+    if kind is not None and kind not in shared and not adds_to_it:
+        raise CannotAnswerError(
+            f"{measure.name} is shared for the {named} by {_listed(shared)}, not by {kind}: shorter periods would be so "
+            "small that they could point at someone."
+        )
+    return shared
 
 
 def _no_such_place(measure: MeasureFacts, place_kind: str, breakdown: str | None) -> str:
@@ -210,9 +252,35 @@ def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
     )
 
 
+def covering_query(asked: Question) -> tuple[str, dict[str, object]]:
+    """The SQL of all that the audience sees of the measure at the place, whatever the period."""
+    given: dict[str, object] = {
+        "measure": asked.measure.name,
+        "place_kind": asked.place_kind,
+        "breakdown": asked.breakdown,
+        "kinds": list(asked.shared or ()),
+    }
+    where = "measure = $measure AND breakdown = $breakdown AND place_kind = $place_kind"
+    if asked.place is not None:
+        where += " AND place = $place"
+        given["place"] = asked.place
+    return (
+        "SELECT place_kind, place, category, period_kind, period_start, numerator, denominator, lower, upper, status "
+        f"FROM release.cells WHERE {where} AND list_contains($kinds, period_kind) "
+        "ORDER BY try_cast(place AS INTEGER), place, try_cast(category AS INTEGER), category",
+        given,
+    )
+
+
+def shortest_shared(asked: Question) -> str:
+    """Of the periods that the audience sees there, the shortest, of which a range is made."""
+    order = [kind.value for kind in PeriodKind]
+    return min(asked.shared or (), key=order.index)
+
+
 def _kind_of_total(asked: Question) -> PeriodKind:
     """Of what a total over a range is made: the shortest periods that add up, or the latest of the longest."""
-    kinds = [PeriodKind(kind) for kind in asked.measure.period_kinds]
+    kinds = [PeriodKind(kind) for kind in asked.measure.period_kinds if asked.shared is None or kind in asked.shared]
     if not asked.measure.adds_up and asked.measure.shape != "stock":
         wanted = [PeriodKind.LAST_12_MONTHS, PeriodKind.YEAR, PeriodKind.FISCAL_YEAR, PeriodKind.QUARTER]
     else:

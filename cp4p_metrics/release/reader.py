@@ -14,9 +14,10 @@ from cp4p_metrics.coalition import CHICAGOS_KEY, coalition
 from cp4p_metrics.errors import NotPublishedError, UnknownNameError
 from cp4p_metrics.home import Home, current_home
 
+from .covering import covered, spans_of_total, spans_of_twelve_months
 from .facts import MeasureFacts
 from .files import LEADERSHIP, ReleaseFile, current_release
-from .questions import CELL_COLUMNS, answer_query, question
+from .questions import CELL_COLUMNS, RANGE, Question, answer_query, covering_query, question, shortest_shared
 
 LONGEST_ANSWER_MS = 10_000
 TYPES = {
@@ -80,14 +81,42 @@ class Release:
         `numerator` and `denominator` are whole numbers or NA, `value` a float or NaN, `status` one of
         shown, hidden, unstable, not_reported. Raises UnknownNameError and CannotAnswerError.
         """
-        asked = question(self.measure(measure), by=by, place=place, breakdown=breakdown, start=start, end=end)
+        asked = question(
+            self.measure(measure), by=by, place=place, breakdown=breakdown, start=start, end=end, own=self.own_partner
+        )
         if asked.place_kind == "partner" and asked.place is not None and asked.place not in self._partner_ids:
             raise UnknownNameError("partner", asked.place, self._partner_ids)
+        if asked.is_sum_of_shared:
+            return _as_table(self._sums_of_shared(asked))
         sql, given = answer_query(asked)
         with self._cursor() as cursor:
             answer = cursor.execute(sql, given)
             # DuckDB's own conversion takes longer than ours for the few rows of one place, and less for all places.
             return _as_table(answer.fetchall()) if asked.place else answer.df().astype(TYPES)
+
+    def _sums_of_shared(self, asked: Question) -> list[tuple[Any, ...]]:
+        """The answer as sums of the periods that the audience sees: see covering.py."""
+        with self._cursor() as cursor:
+            rows = cursor.execute(*covering_query(asked)).fetchall()
+        starts = {(row[3], row[4]) for row in rows}
+        if asked.by is None:
+            kind = shortest_shared(asked)
+            within = {
+                (name, start)
+                for name, start in starts
+                if name == kind
+                and (asked.start is None or start >= asked.start)
+                and (asked.end is None or start <= asked.end)
+            }
+            return list(covered(asked.measure, rows, spans_of_total(within), RANGE, asked.breakdown))
+        spans = spans_of_twelve_months(starts, asked.start, asked.end)
+        return list(covered(asked.measure, rows, spans, asked.by.value, asked.breakdown))
+
+    @property
+    def own_partner(self) -> str | None:
+        """The partner whose own figures this release holds, None in others."""
+        kind, _, name = self.file.audience.partition(":")
+        return name if kind == "partner" else None
 
     def measure(self, name: str) -> MeasureFacts:
         """The facts of that measure; raises UnknownNameError with the nearest name."""
@@ -148,6 +177,13 @@ class Release:
     def unknowns(self) -> pd.DataFrame:
         """table_name, column_name, partner_id, row_count, unknown_count for the key fields."""
         return self._table("SELECT * FROM release.unknowns")
+
+    def audit(self) -> pd.DataFrame:
+        """What the proof of this release found, one row a structure and audience; see protecting.Figures."""
+        try:
+            return self._table("SELECT * FROM release.audit ORDER BY rowid")
+        except duckdb.CatalogException:  # published by an earlier program
+            return pd.DataFrame()
 
     def loose_ends(self) -> pd.DataFrame:
         """What was accepted and is worth a look: kind, partner_id, row_count, words."""

@@ -17,7 +17,7 @@ from .reader import Release
 STATUS_WORDS = {
     "shown": "",
     "unstable": "unstable (few events)",
-    "hidden": "hidden to protect people (1-10)",
+    "hidden": "hidden to protect people",
     "not_reported": "not reported",
 }
 
@@ -78,10 +78,12 @@ def _plain(row: dict[Any, Any]) -> dict[str, object]:
     return clean
 
 
-def _range(lower: float, upper: float) -> str:
+def _range(lower: float, upper: float, status: str) -> str:
     """The limits, as far as there are any: a median that follow-up did not reach is known to be later."""
     if pd.isna(lower):
         return ""
+    if status == "hidden":
+        return f"{lower:,.0f} or more" if pd.isna(upper) else f"between {lower:,.0f} and {upper:,.0f}"
     return f"more than {lower:,.1f}" if pd.isna(upper) else f"{lower:,.1f} to {upper:,.1f}"
 
 
@@ -99,7 +101,7 @@ def _for_people(table: pd.DataFrame, release: Release) -> str:
             else f"{row.value:,.1f}"
             if measure.form != "count"
             else f"{row.value:,.0f}",
-            "range": _range(row.lower, row.upper),
+            "range": _range(row.lower, row.upper, row.status),
             "": STATUS_WORDS[row.status],
         }
         for row in table.itertuples()

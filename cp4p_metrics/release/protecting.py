@@ -1,0 +1,207 @@
+"""Protecting a structure for each audience: what is hidden, between which bounds it is known to lie, and the proof."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+
+import numpy as np
+
+from cp4p_metrics.disclosure.bounds import intervals
+from cp4p_metrics.disclosure.certificates import check
+from cp4p_metrics.disclosure.cube import Cube, Flags, Move, Primary, Protection, Whole
+from cp4p_metrics.disclosure.elimination import recovered
+from cp4p_metrics.disclosure.primary import primary_cells
+from cp4p_metrics.disclosure.witnesses import protect
+
+from .cube_cells import Structure
+from .policy import Policy, Sharing
+
+UNBOUNDED = np.iinfo(np.int64).max // 4
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the audit of one structure found for one audience. Counts of cells, and pairs of a cell and a reader."""
+
+    structure: str
+    audience: str
+    width: int
+    cell_count: int
+    shown_count: int
+    primary_count: int
+    hidden_count: int
+    witness_count: int
+    faulty_witness_count: int
+    uncertified_count: int
+    pair_count: int
+    uncertified_pair_count: int
+    recovered_by_public_count: int
+    recovered_by_partner_count: int
+    seconds: float
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether nothing was recovered and every count has its witness."""
+        return not (
+            self.faulty_witness_count
+            or self.uncertified_count
+            or self.uncertified_pair_count
+            or self.recovered_by_public_count
+            or self.recovered_by_partner_count
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What one audience sees of one structure.
+
+    key_rows: which rows of the structure's keys it could see. is_hidden, low, high: for each of them; between low and
+    high the count is known to lie, from what is shown alone, and high is -1 where there is no bound.
+    """
+
+    structure: str
+    audience: str
+    key_rows: Whole
+    is_hidden: Flags
+    low: Whole
+    high: Whole
+    figures: Figures
+
+
+def protect_all(
+    found: Sequence[Structure], policy: Policy, processes: int, tell: Callable[[str], None] = lambda words: None
+) -> Iterator[tuple[Structure, tuple[Verdict, Verdict]]]:
+    """The verdicts of every structure, as they are ready; the largest first, on so many cores."""
+    ordered = sorted(found, key=lambda structure: -structure.cube.cells.nnz)
+    if processes <= 1:
+        for number, structure in enumerate(ordered):
+            yield structure, protect_structure(structure, policy)
+            tell(f"Protected {structure.name.replace('_', ' ')}; {len(ordered) - number - 1} of {len(ordered)} remain")
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        waiting = {pool.submit(protect_structure, structure, policy): structure for structure in ordered}
+        from concurrent.futures import as_completed
+
+        for number, done in enumerate(as_completed(waiting)):
+            structure = waiting[done]
+            yield structure, done.result()
+            tell(f"Protected {structure.name.replace('_', ' ')}; {len(ordered) - number - 1} of {len(ordered)} remain")
+
+
+def protect_structure(structure: Structure, policy: Policy) -> tuple[Verdict, Verdict]:
+    """What partners see, then what funders see: a part of it, and less where a wider margin asks for it."""
+    everything = np.ones(structure.rows.size, dtype=bool)
+    no_cell = np.zeros(structure.rows.size, dtype=bool)
+    of_partners, hidden = _protected(structure, everything, no_cell, policy.partner)
+    kinds = structure.keys[["place_kind", "period_kind", "breakdown"]].itertuples(index=False)
+    is_funders = np.array([_sees(policy.funder, *kind) for kind in kinds], dtype=bool)[structure.rows]
+    of_funders, _ = _protected(structure, is_funders, hidden, policy.funder)
+    return of_partners, of_funders
+
+
+def _sees(sharing: Sharing, place_kind: str, period_kind: str, breakdown: str) -> bool:
+    if breakdown != "all":
+        return period_kind in {kind.value for kind in sharing.coalition_breakdowns}
+    return period_kind in {kind.value for kind in sharing.periods[place_kind]}  # type: ignore[index]
+
+
+def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing: Sharing) -> tuple[Verdict, Flags]:
+    began = time.perf_counter()
+    chosen = np.flatnonzero(seen)
+    cube = part_of(structure.cube, chosen)
+    also = structure.extreme[chosen] | hidden_before[chosen]
+    if structure.fewest_rest is not None:
+        rest = structure.fewest_rest[chosen]
+        also |= (rest >= 1) & (rest < sharing.threshold)
+    primary = primary_cells(cube, sharing.threshold, also)
+    if not sharing.guards_against_each_partner:
+        primary = Primary(primary.is_primary, np.zeros((chosen.size, 0), dtype=bool))
+    protection = protect(cube, primary, sharing.width, every_hidden_cell=sharing.width > 1)
+    if protection.unprotected.size:
+        protection = last_resort(cube, primary, protection, sharing.width)
+    hidden = protection.hidden
+    certificates = check(cube, primary, hidden, protection.moves, sharing.width, every_hidden_cell=sharing.width > 1)
+    by_partner = 0
+    if sharing.guards_against_each_partner:
+        by_partner = sum(
+            int(recovered(cube, ~hidden, hidden, contributor).sum()) for contributor in range(len(cube.contributors))
+        )
+    counts = cube.counts
+    low, high = intervals(cube, ~hidden, np.where(hidden, 0, counts))
+    rows = structure.rows[chosen]
+    key_rows = np.unique(rows)
+    first = np.searchsorted(rows, key_rows) if (np.diff(rows) >= 0).all() else _first_of(rows, key_rows)
+    verdict = Verdict(
+        structure.name,
+        sharing.audience,
+        key_rows,
+        np.isin(key_rows, rows[hidden]),
+        low[first],
+        np.where(high[first] >= UNBOUNDED, -1, high[first]),
+        Figures(
+            structure=structure.name,
+            audience=sharing.audience,
+            width=sharing.width,
+            cell_count=int(chosen.size),
+            shown_count=int((~hidden).sum()),
+            primary_count=int(primary.is_primary.sum()),
+            hidden_count=int(hidden.sum()),
+            witness_count=len(protection.moves),
+            faulty_witness_count=certificates.faulty_count,
+            uncertified_count=certificates.cell_count - certificates.certified_count,
+            pair_count=certificates.pair_count,
+            uncertified_pair_count=certificates.pair_count - certificates.certified_pair_count,
+            recovered_by_public_count=int(recovered(cube, ~hidden, hidden).sum()),
+            recovered_by_partner_count=by_partner,
+            seconds=time.perf_counter() - began,
+        ),
+    )
+    everywhere = hidden_before.copy()
+    everywhere[chosen] |= hidden
+    return verdict, everywhere
+
+
+def _first_of(rows: Whole, key_rows: Whole) -> Whole:
+    order = np.argsort(rows, kind="stable")
+    return order[np.searchsorted(rows[order], key_rows)]
+
+
+def part_of(cube: Cube, chosen: Whole) -> Cube:
+    """The same inner counts with some of the cells."""
+    return replace(
+        cube,
+        cells=cube.cells[chosen],
+        least=cube.least[chosen],
+        unit=cube.unit[chosen],
+        weight=cube.weight[chosen],
+        headline=cube.headline[chosen],
+    )
+
+
+def last_resort(cube: Cube, primary: Primary, protection: Protection, width: int) -> Protection:
+    """Hide all that counts some of the same rows, where nothing less protects a cell: then one row more may be there.
+
+    This hides totals, too, and happens only where few contribute to a table.
+    """
+    hidden, moves = protection.hidden.copy(), list(protection.moves)
+    by_inner = cube.cells.tocsc()
+    for target in protection.unprotected:
+        inside = cube.cells.indices[cube.cells.indptr[target] : cube.cells.indptr[target + 1]]
+        readers = [-2, *np.flatnonzero(primary.against[target])] if primary.against.size else [-2]
+        for reader in readers:
+            choices = inside[cube.owner[inside] != reader] if reader >= 0 else inside
+            if not choices.size:
+                continue
+            costs = [
+                cube.weight[_cells_of(by_inner, inner)][~hidden[_cells_of(by_inner, inner)]].sum() for inner in choices
+            ]
+            inner = choices[int(np.argmin(costs))]
+            moves.append(Move(np.array([inner]), np.array([width])))
+            hidden[np.isin(cube.unit, cube.unit[_cells_of(by_inner, inner)])] = True
+    return Protection(hidden, tuple(moves), np.empty(0, dtype=np.int64))
+
+
+def _cells_of(by_inner: object, inner: int) -> Whole:
+    return by_inner.indices[by_inner.indptr[inner] : by_inner.indptr[inner + 1]]  # type: ignore[attr-defined]
