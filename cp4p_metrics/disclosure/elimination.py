@@ -92,7 +92,7 @@ def _independent_pivots(rows: sp.csr_matrix, random: np.random.Generator) -> tup
     cost = (in_row[row] - 1) * (np.bincount(rows.indices, minlength=rows.shape[1])[rows.indices] - 1.0)
     cost += random.random(len(cost)) / 2  # ties at random: neighbors would choose the same
     best = np.lexsort((cost, row))[rows.indptr[:-1]]  # the first entry of each row is its cheapest
-    cheap = np.flatnonzero(cost[best] <= max(np.quantile(cost[best], 0.1), 1.5 * cost[best].min() + 1))
+    cheap = np.flatnonzero(cost[best] <= np.median(cost[best]))
     cheap = cheap[np.argsort(cost[best[cheap]])]
     pivots = rows.indices[best[cheap]]
     meets = rows[cheap][:, pivots].tocoo()  # the row of the one has the column of the other
