@@ -40,6 +40,7 @@ def _tell(words: str) -> None:
 
 def _publish(arguments: argparse.Namespace) -> int:
     from .release.counting import Counting
+    from .release.proof_words import protection_lines
     from .release.publish import publish
 
     counting = Counting(arguments.engine, arguments.master, arguments.records, arguments.afresh)
@@ -52,7 +53,12 @@ def _publish(arguments: argparse.Namespace) -> int:
         print(f"Left out, for lack of records: {', '.join(published.left_out)}.")
     if published.without_facts:
         print(f"Left out, since the areas' residents or borders are not known: {', '.join(published.without_facts)}.")
-    print("Other audiences are not published yet: their figures wait until they are protected.")
+    if published.others:
+        print(f"Published for {len(published.others)} other audiences, protected: funders and partners.")
+        for line in protection_lines(published.figures):
+            print(line)
+    else:
+        print("There are no partners' records, so there is nothing to share with other audiences.")
     return 0
 
 

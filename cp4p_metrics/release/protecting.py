@@ -8,9 +8,9 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from cp4p_metrics.disclosure.bounds import intervals
+from cp4p_metrics.disclosure.bounds import UNBOUNDED, intervals
 from cp4p_metrics.disclosure.certificates import check
-from cp4p_metrics.disclosure.cube import Cube, Flags, Move, Primary, Protection, Whole
+from cp4p_metrics.disclosure.cube import NOBODY, Cube, Flags, Move, Primary, Protection, Whole
 from cp4p_metrics.disclosure.elimination import recovered
 from cp4p_metrics.disclosure.primary import primary_cells
 from cp4p_metrics.disclosure.witnesses import protect
@@ -18,7 +18,7 @@ from cp4p_metrics.disclosure.witnesses import protect
 from .cube_cells import Structure
 from .policy import Policy, Sharing
 
-UNBOUNDED = np.iinfo(np.int64).max // 4
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -111,25 +111,17 @@ def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing:
     began = time.perf_counter()
     chosen = np.flatnonzero(seen)
     cube = part_of(structure.cube, chosen)
+    if not sharing.guards_against_each_partner:  # readers own no rows
+        cube = replace(cube, contributors=(), owner=np.full(cube.inner.size, NOBODY, dtype=np.int64))
     also = structure.extreme[chosen] | hidden_before[chosen]
     if structure.fewest_rest is not None:
         rest = structure.fewest_rest[chosen]
         also |= (rest >= 1) & (rest < sharing.threshold)
     primary = primary_cells(cube, sharing.threshold, also)
-    if not sharing.guards_against_each_partner:
-        primary = Primary(primary.is_primary, np.zeros((chosen.size, 0), dtype=bool))
-    protection = protect(cube, primary, sharing.width, every_hidden_cell=sharing.width > 1)
-    if protection.unprotected.size:
-        protection = last_resort(cube, primary, protection, sharing.width)
+    primary, protection, by_public, by_partner = hide(cube, primary, sharing.width)
     hidden = protection.hidden
     certificates = check(cube, primary, hidden, protection.moves, sharing.width, every_hidden_cell=sharing.width > 1)
-    by_partner = 0
-    if sharing.guards_against_each_partner:
-        by_partner = sum(
-            int(recovered(cube, ~hidden, hidden, contributor).sum()) for contributor in range(len(cube.contributors))
-        )
-    counts = cube.counts
-    low, high = intervals(cube, ~hidden, np.where(hidden, 0, counts))
+    low, high = intervals(cube, ~hidden)
     rows = structure.rows[chosen]
     key_rows = np.unique(rows)
     first = np.searchsorted(rows, key_rows) if (np.diff(rows) >= 0).all() else _first_of(rows, key_rows)
@@ -149,11 +141,11 @@ def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing:
             primary_count=int(primary.is_primary.sum()),
             hidden_count=int(hidden.sum()),
             witness_count=len(protection.moves),
-            faulty_witness_count=certificates.faulty_count,
-            uncertified_count=certificates.cell_count - certificates.certified_count,
-            pair_count=certificates.pair_count,
-            uncertified_pair_count=certificates.pair_count - certificates.certified_pair_count,
-            recovered_by_public_count=int(recovered(cube, ~hidden, hidden).sum()),
+            faulty_witness_count=len(certificates.faulty),
+            uncertified_count=len(certificates.uncertified_cells),
+            pair_count=certificates.pairs,
+            uncertified_pair_count=len(certificates.uncertified_pairs),
+            recovered_by_public_count=by_public,
             recovered_by_partner_count=by_partner,
             seconds=time.perf_counter() - began,
         ),
@@ -161,6 +153,33 @@ def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing:
     everywhere = hidden_before.copy()
     everywhere[chosen] |= hidden
     return verdict, everywhere
+
+
+def hide(cube: Cube, primary: Primary, width: int) -> tuple[Primary, Protection, int, int]:
+    """What is hidden and why, so that nobody works out any hidden cell; and how many are worked out all the same.
+
+    What is hidden for the sake of others is not secret for its own. But where a partner could work it out with what it
+    knows of its own rows, it is protected like the others, so that hidden means hidden.
+    """
+    protection = Protection(np.zeros(cube.unit.size, dtype=bool), (), np.empty(0, dtype=np.int64))
+    wanted = primary
+    for _ in range(ROUNDS):
+        more = protect(cube, wanted, width, hidden=protection.hidden, every_hidden_cell=width > 1)
+        if more.unprotected.size:
+            more = last_resort(cube, wanted, more, width)
+        protection = Protection(more.hidden, (*protection.moves, *more.moves), more.unprotected)
+        hidden = protection.hidden
+        by_public = recovered(cube, ~hidden, hidden)
+        by_partner = [recovered(cube, ~hidden, hidden, each) for each in range(len(cube.contributors))]
+        against = np.array(by_partner, dtype=bool).reshape(len(by_partner), hidden.size).T
+        if width > 1:  # the whole margin for every hidden cell
+            left = check(cube, primary, hidden, protection.moves, width, every_hidden_cell=True).uncertified_cells
+            by_public[left] = True
+        if not by_public.any() and not against.any():
+            break
+        wanted = Primary(by_public | against.any(axis=1), against)
+        primary = Primary(primary.is_primary | wanted.is_primary, primary.against | against)
+    return primary, protection, int(recovered(cube, ~hidden, hidden).sum()), int(against.sum())
 
 
 def _first_of(rows: Whole, key_rows: Whole) -> Whole:

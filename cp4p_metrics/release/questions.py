@@ -67,8 +67,8 @@ def question(
 
     `place`: city, coalition (areas as they were served at the time), served_now (the areas served
     today, at all times), areas, partners, area:N (number or name), partner:ID; the widest if left
-    out. Of the partner `own` everything may be asked. `start` and `end` keep the periods that begin on a day from start to end. Without `by`, one
-    number for the whole range.
+    out. `start` and `end` keep the periods that begin on a day from start to end. Without `by`, one
+    number for the whole range. Of the partner `own` all may be asked, whatever is shared of others.
     """
     if not measure.is_published and measure.shape in ("rate", "gap") and not census_years():
         raise CannotAnswerError(
@@ -145,8 +145,8 @@ def _shared(measure: MeasureFacts, place_kind: str, breakdown: str, kind: Period
     adds_to_it = kind is PeriodKind.LAST_12_MONTHS and measure.adds_up
     if kind is not None and kind not in shared and not adds_to_it:
         raise CannotAnswerError(
-            f"{measure.name} is shared for the {named} by {_listed(shared)}, not by {kind}: shorter periods would be so "
-            "small that they could point at someone."
+            f"{measure.name} is shared for the {named} by {_listed(shared)}, not by {kind}: shorter periods would "
+            "be so small that they could point at someone."
         )
     return shared
 
