@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from .cube import Cube, Flags, Move, Primary, Protection, Whole
+from .cube import Cube, Flags, Move, Primary, Protection
 from .moves import Arithmetic
 from .programs import Prices, Program
 
 EVERYWHERE = -1
+FAMILIES = 3  # contributors of a cell that are tried alone, those with most of it first
+LARGEST_SCOPE = 6_000  # inner counts; where nothing is found within a year, all years seldom have it, and cost minutes
 
 
 def protect(
@@ -114,8 +116,8 @@ class Search:
         """A cheap move that protects the target from somebody from whom it isn't protected yet."""
         open_to = self.open[target]
         prices = Prices(np.where(self.hidden, 0, self.cube.weight), self.pinned)
-        for avoided in self._ways(open_to):
-            for program, may_move in self._scopes(target, avoided):
+        for movable in self._ways(target, open_to):
+            for program, may_move in self._scopes(target, movable):
                 for branching in (False, True):
                     move = self._cheapest(program, target, prices, may_move, branching=branching)
                     if move is not None:
@@ -143,24 +145,39 @@ class Search:
     def _is_possible(self, move: Move) -> bool:
         return self.arithmetic.is_possible(move, self.pinned)
 
-    def _ways(self, open_to: Flags) -> Iterator[Whole]:
-        """Whose inner counts to leave alone: first nobody's, then those of all from whom protection is still due."""
-        insiders = np.flatnonzero(open_to[:-1])
-        if open_to[-1]:
-            yield insiders[:0]
-        if len(insiders):
-            yield insiders
-            for insider in insiders:
-                yield np.array([insider])
+    def _ways(self, target: int, open_to: Flags) -> Iterator[Flags]:
+        """Which inner counts may move, way by way, until one gives a witness.
 
-    def _scopes(self, target: int, avoided: Whole) -> Iterator[tuple[Program, Flags]]:
+        First those of one contributor alone: its witness protects from everybody else, so two of them protect from
+        all. Then all, where the public is still to be kept out; then all but those of the contributors still to be
+        kept out, and of each of these.
+        """
+        owner = self.cube.owner
+        insiders = np.flatnonzero(open_to[:-1])
+        if len(insiders):
+            cells = self.cube.cells
+            owners = owner[cells.indices[cells.indptr[target] : cells.indptr[target + 1]]]
+            names, many = np.unique(owners[owners >= 0], return_counts=True)
+            for contributor in names[np.argsort(-many, kind="stable")][:FAMILIES]:
+                if open_to[-1] or (insiders != contributor).any():
+                    yield owner == contributor
+        if open_to[-1]:
+            yield np.ones(len(owner), dtype=bool)
+        if len(insiders):
+            yield ~np.isin(owner, insiders)
+            for insider in insiders:
+                yield owner != insider
+
+    def _scopes(self, target: int, movable: Flags) -> Iterator[tuple[Program, Flags]]:
         cells = self.cube.cells
         inner = cells.indices[cells.indptr[target] : cells.indptr[target + 1]]
-        inner = inner[~np.isin(self.cube.owner[inner], avoided)]
+        inner = inner[movable[inner]]
         if not len(inner):
             return
         for name, labels in (("near", self.cube.near), ("wide", self.cube.wide), ("everywhere", None)):
             if labels is None:
+                if len(self.cube.inner) > LARGEST_SCOPE:
+                    return
                 label, columns = EVERYWHERE, np.arange(len(self.cube.inner))
             else:
                 values, many = np.unique(labels[inner], return_counts=True)
@@ -169,7 +186,7 @@ class Search:
             key = (name, label, 0)
             if key not in self._programs:
                 self._programs[key] = Program(self.cube, self.arithmetic.by_inner, columns)
-            yield self._programs[key], ~np.isin(self.cube.owner[columns], avoided)
+            yield self._programs[key], movable[columns]
 
     def result(self) -> Protection:
         return Protection(self.hidden, tuple(self.moves), np.flatnonzero(self.open.any(axis=1)))

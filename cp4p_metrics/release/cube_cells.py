@@ -58,6 +58,7 @@ class Sides:
         self.row_of_cell: list[Whole] = []
         self.entries: list[tuple[Whole, Whole]] = []  # number of the cell, number of the atom
         self.may_be_zero: list[Flags] = []
+        self.is_headline: list[Flags] = []
         self.is_of_share: list[Flags] = []
         self.count = 0
 
@@ -102,6 +103,9 @@ class Sides:
             self.row_of_cell.append(found.astype(np.int64))
             is_rest = side is others
             self.may_be_zero.append(np.full(found.size, is_rest or measure.shape is Shape.SHARE))
+            # What all rows count together at the widest place is what everybody looks at first.
+            is_headline = place is PlaceKind.COALITION and breakdown == ALL and others is None
+            self.is_headline.append(np.full(found.size, is_headline))
             self.is_of_share.append(np.full(found.size, measure.shape is Shape.SHARE))
             self.count += found.size
 
@@ -123,9 +127,6 @@ class Sides:
         first = self.keys["numerator"].to_numpy(dtype=np.int64)[rows]
         whole = self.keys["denominator"].to_numpy(dtype=np.int64)[rows]
         extreme = np.concatenate(self.is_of_share) & ((first == 0) | (first == whole)) & (whole > 0)
-        is_total = (self.keys["place_kind"].to_numpy()[rows] == "coalition") & (
-            self.keys["breakdown"].to_numpy()[rows] == ALL
-        )
         kinds = self.keys[["place_kind", "period_kind"]].to_numpy()[rows]
         levels = np.array([LEVEL[place, kind] for place, kind in kinds])
         year = pd.to_datetime(atoms["month"]).dt.year.to_numpy(dtype=np.int64)
@@ -138,7 +139,8 @@ class Sides:
                 owner=owner.to_numpy(dtype=np.int64),
                 unit=rows,
                 weight=np.log1p(counts) + 1 + 2 * levels,
-                headline=is_total | ((counts == 0) & ~may_be_zero),  # what is known to be zero stays so
+                headline=np.concatenate(self.is_headline)
+                | ((counts == 0) & ~may_be_zero),  # what is known to be zero stays so
                 near=year * 1000 + owner.to_numpy(dtype=np.int64) + 1,
                 wide=year,
                 contributors=contributors,

@@ -205,22 +205,16 @@ def last_resort(cube: Cube, primary: Primary, protection: Protection, width: int
     This hides totals, too, and happens only where few contribute to a table.
     """
     hidden, moves = protection.hidden.copy(), list(protection.moves)
-    by_inner = cube.cells.tocsc()
     for target in protection.unprotected:
         inside = cube.cells.indices[cube.cells.indptr[target] : cube.cells.indptr[target + 1]]
-        readers = [-2, *np.flatnonzero(primary.against[target])] if primary.against.size else [-2]
-        for reader in readers:
-            choices = inside[cube.owner[inside] != reader] if reader >= 0 else inside
-            if not choices.size:
-                continue
-            costs = [
-                cube.weight[_cells_of(by_inner, inner)][~hidden[_cells_of(by_inner, inner)]].sum() for inner in choices
-            ]
-            inner = choices[int(np.argmin(costs))]
+        to_hide = np.where(hidden, 0, cube.weight) @ cube.cells[:, inside]
+        chosen = inside[[int(np.argmin(to_hide))]]
+        others = inside[cube.owner[inside] != cube.owner[chosen[0]]]
+        if others.size and primary.against.size and cube.owner[chosen[0]] != NOBODY:
+            # Whoever owns those rows is told apart by another's.
+            chosen = np.append(chosen, others[int(np.argmin(to_hide[cube.owner[inside] != cube.owner[chosen[0]]]))])
+        for inner in chosen:
             moves.append(Move(np.array([inner]), np.array([width])))
-            hidden[np.isin(cube.unit, cube.unit[_cells_of(by_inner, inner)])] = True
+            counting = cube.cells[:, [inner]].nonzero()[0]
+            hidden[np.isin(cube.unit, cube.unit[counting])] = True
     return Protection(hidden, tuple(moves), np.empty(0, dtype=np.int64))
-
-
-def _cells_of(by_inner: object, inner: int) -> Whole:
-    return by_inner.indices[by_inner.indptr[inner] : by_inner.indptr[inner + 1]]  # type: ignore[attr-defined]
