@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 import numpy as np
+import scipy.sparse as sp
 
 from cp4p_metrics.disclosure.bounds import UNBOUNDED, intervals
 from cp4p_metrics.disclosure.certificates import check
@@ -118,8 +119,12 @@ def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing:
         rest = structure.fewest_rest[chosen]
         also |= (rest >= 1) & (rest < sharing.threshold)
     primary = primary_cells(cube, sharing.threshold, also)
-    primary, protection, by_public, by_partner = hide(cube, primary, sharing.width)
+    primary, protection = hide(cube, primary, sharing.width)
     hidden = protection.hidden
+    by_public = int(recovered(cube, ~hidden, hidden).sum())
+    by_partner = sum(
+        int(recovered(cube, ~hidden, hidden, contributor).sum()) for contributor in range(len(cube.contributors))
+    )
     certificates = check(cube, primary, hidden, protection.moves, sharing.width, every_hidden_cell=sharing.width > 1)
     low, high = intervals(cube, ~hidden)
     rows = structure.rows[chosen]
@@ -155,8 +160,8 @@ def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing:
     return verdict, everywhere
 
 
-def hide(cube: Cube, primary: Primary, width: int) -> tuple[Primary, Protection, int, int]:
-    """What is hidden and why, so that nobody works out any hidden cell; and how many are worked out all the same.
+def hide(cube: Cube, primary: Primary, width: int) -> tuple[Primary, Protection]:
+    """What is hidden and why, so that nobody works out any hidden cell; and what was protected for its own sake.
 
     What is hidden for the sake of others is not secret for its own. But where a partner could work it out with what it
     knows of its own rows, it is protected like the others, so that hidden means hidden.
@@ -169,9 +174,13 @@ def hide(cube: Cube, primary: Primary, width: int) -> tuple[Primary, Protection,
             more = last_resort(cube, wanted, more, width)
         protection = Protection(more.hidden, (*protection.moves, *more.moves), more.unprotected)
         hidden = protection.hidden
-        by_public = recovered(cube, ~hidden, hidden)
-        by_partner = [recovered(cube, ~hidden, hidden, each) for each in range(len(cube.contributors))]
-        against = np.array(by_partner, dtype=bool).reshape(len(by_partner), hidden.size).T
+        open_to = not_moved(cube, hidden, protection.moves)
+        readers = [*range(len(cube.contributors)), None]
+        found = [
+            recovered(cube, ~hidden, hidden, reader) if open_to[:, number].any() else np.zeros(hidden.size, dtype=bool)
+            for number, reader in enumerate(readers)
+        ]
+        by_public, against = found[-1], np.array(found[:-1], dtype=bool).reshape(-1, hidden.size).T
         if width > 1:  # the whole margin for every hidden cell
             left = check(cube, primary, hidden, protection.moves, width, every_hidden_cell=True).uncertified_cells
             by_public[left] = True
@@ -179,7 +188,22 @@ def hide(cube: Cube, primary: Primary, width: int) -> tuple[Primary, Protection,
             break
         wanted = Primary(by_public | against.any(axis=1), against)
         primary = Primary(primary.is_primary | wanted.is_primary, primary.against | against)
-    return primary, protection, int(recovered(cube, ~hidden, hidden).sum()), int(against.sum())
+    return primary, protection
+
+
+def not_moved(cube: Cube, hidden: Flags, moves: Sequence[Move]) -> Flags:
+    """Hidden cells that no witness moves, m x contributors and the public: only these might be worked out exactly.
+
+    A contributor knows its own inner counts, so that only witnesses that leave them alone count for it.
+    """
+    which = np.repeat(np.arange(len(moves)), [len(move.inner) for move in moves])
+    inner = np.concatenate([np.empty(0, dtype=np.int64), *(move.inner for move in moves)])
+    change = np.concatenate([np.empty(0, dtype=np.int64), *(move.change for move in moves)])
+    columns = sp.csc_matrix((change, (inner, which)), (len(cube.inner), len(moves)))
+    counts_for = np.ones((len(moves), len(cube.contributors) + 1), dtype=np.int64)
+    counts_for[which, cube.owner[inner]] = 0
+    counts_for[:, -1] = 1  # the owner NOBODY is -1
+    return np.asarray(hidden[:, None] & ~((abs(cube.cells @ columns) > 0) @ counts_for > 0))
 
 
 def _first_of(rows: Whole, key_rows: Whole) -> Whole:
