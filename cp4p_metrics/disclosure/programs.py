@@ -26,6 +26,7 @@ WHOLE = 1e-6  # how far from a whole number a whole number may be
 MULTIPLES = (1, 2, 3, 4, 6)  # a fractional move times a small number is often whole, and changes the same cells
 SHAKES = 8  # other optima to try when one isn't whole
 SLACKNESS = 0.25  # how much dearer than the program's best a whole move may be
+PATIENCE_SECONDS = 1.0  # of the whole-number program
 BRANCHES = 20  # nodes of the whole-number program that is tried last
 INFINITE = highspy.kHighsInf
 FEASIBLE = 2  # HiGHS's number for a solution that keeps all bounds
@@ -215,6 +216,7 @@ class Program:
         solver.changeColsBounds(len(upper), self._every_column, lower, np.where(dear, lower, upper))
         solver.setOptionValue("presolve", "on")
         solver.setOptionValue("solver", "choose")
+        solver.setOptionValue("time_limit", solver.getRunTime() + PATIENCE_SECONDS)
         solver.changeColsIntegrality(2 * n, columns, np.full(2 * n, highspy.HighsVarType.kInteger))
         solver.run()
         is_found = solver.getInfo().primal_solution_status == FEASIBLE
@@ -222,4 +224,5 @@ class Program:
         solver.changeColsIntegrality(2 * n, columns, np.full(2 * n, highspy.HighsVarType.kContinuous))
         solver.setOptionValue("presolve", "off")
         solver.setOptionValue("solver", "simplex")
+        solver.setOptionValue("time_limit", INFINITE)
         return move

@@ -27,8 +27,8 @@ LEVEL = {
     ("partner", "fiscal_year"): 1.5,
     ("coalition", "month"): 2.0,
     ("coalition", "quarter"): 2.0,
-    ("coalition", "year"): 3.0,
-    ("coalition", "fiscal_year"): 3.0,
+    ("coalition", "year"): 6.0,
+    ("coalition", "fiscal_year"): 6.0,
 }
 
 
