@@ -19,6 +19,7 @@ MEASURE_LISTS = (
     "coalition_only",
     "totals_only",
     "not_by_month",
+    "breakdowns_not_shared",
     "not_shared",
     "not_about_people",
 )
@@ -70,7 +71,8 @@ class Policy:
             return ()
         if place_kind is not PlaceKind.COALITION and (name in self.measures["coalition_only"] or breakdown != ALL):
             return ()
-        if breakdown not in (ALL, measure.always_by) and name in self.measures["totals_only"]:
+        is_chosen = breakdown not in (ALL, measure.always_by)
+        if is_chosen and (name in self.measures["totals_only"] or breakdown in self.measures["breakdowns_not_shared"]):
             return ()
         periods = sharing.coalition_breakdowns if breakdown != ALL else sharing.periods[place_kind]
         if place_kind is PlaceKind.AREA and name in self.measures["areas_by_year"]:
