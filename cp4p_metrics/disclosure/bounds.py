@@ -22,12 +22,12 @@ def intervals(cube: Cube, shown: Flags, contributor: int | None = None) -> tuple
 
     They are equal where the cell is shown; the most is UNBOUNDED where nothing shown limits the count.
     """
-    return intervals_in(view_of(cube, shown, contributor))
+    low, high = limits(view_of(cube, shown, contributor))
+    return low[: len(shown)], high[: len(shown)]
 
 
-def intervals_in(view: View) -> tuple[Whole, Whole]:
-    """The same, of a view: the true counts of what is hidden aren't at hand."""
-    m = len(view.counts)
+def limits(view: View) -> tuple[Whole, Whole]:
+    """The least and the most of each cell, then of each inner count; from the view alone, without the truth."""
     low = np.append(np.where(view.shown, view.counts, np.maximum(view.least, 0)), view.inner)
     high = np.append(np.where(view.shown, view.counts, UNBOUNDED), np.where(view.known, view.inner, UNBOUNDED))
     rules = _never_positive(view)
@@ -36,7 +36,7 @@ def intervals_in(view: View) -> tuple[Whole, Whole]:
         _narrow(rules, low, high)
         if (low == before[0]).all() and (high == before[1]).all():
             break
-    return low[:m], high[:m]
+    return low, high
 
 
 def _never_positive(view: View) -> sp.coo_matrix:
