@@ -4,9 +4,9 @@ A reader with a solver looks for the smallest and the largest value of a hidden 
 So do we, with one shortcut: each table found widens the range of every cell, so most ranges are wide enough after a
 few tables in random corners, each followed by the one in the opposite corner. The others get programs of their own.
 
-The certain intervals of bounds.py are where it starts. Within them tables may have fractions: a range in whole numbers
-can be narrower than the one found. That the ranges are wide in
-whole numbers is what witnesses prove; the attack looks for gaps in what they prove, with no use of them.
+It starts from the certain intervals of bounds.py. Within them tables may have fractions: a range in whole numbers can
+be narrower than the one found. That there is a second table of whole numbers is what the witnesses prove; the attack
+makes no use of them.
 """
 
 from dataclasses import dataclass
