@@ -16,7 +16,11 @@ def withheld_by_tau_argus(python: str, persons: dict[str, list[str]], threshold:
     python: path of the interpreter. persons: for each the area, region, month, quarter, year and group.
     """
     asked = json.dumps({"persons": persons, "threshold": threshold})
-    answer = subprocess.run([python, __file__], input=asked, capture_output=True, text=True, check=True, timeout=600)
+    script = str(Path(__file__).resolve())
+    with tempfile.TemporaryDirectory() as folder:  # it leaves files in the folder that it runs in
+        answer = subprocess.run(
+            [python, script], input=asked, capture_output=True, text=True, check=True, timeout=600, cwd=folder
+        )
     return dict(json.loads(answer.stdout.splitlines()[-1]))
 
 
@@ -28,17 +32,16 @@ def _main() -> None:
     asked: dict[str, Any] = json.load(sys.stdin)
     persons = asked["persons"]
     persons["count"] = [1] * len(persons["area"])
-    with tempfile.TemporaryDirectory() as folder:
-        protected = protect(
-            persons,
-            ["area", "month", "group"],
-            response="count",
-            safety_rules=f"FREQ({asked['threshold']},1)",
-            suppress="MOD(1,5,1,1,1)",
-            hrc={"area": "area > region", "month": "month > quarter > year"},
-            workdir=str(Path(folder) / "run"),
-        )
-        rows = protected.tables[0].rows
+    protected = protect(
+        persons,
+        ["area", "month", "group"],
+        response="count",
+        safety_rules=f"FREQ({asked['threshold']},1)",
+        suppress="MOD(1,5,1,1,1)",
+        hrc={"area": "area > region", "month": "month > quarter > year"},
+        workdir="run",
+    )
+    rows = protected.tables[0].rows
     withheld = {f"{row['area']}|{row['month']}|{row['group']}": row["status"] for row in rows if row["status"] in "UM"}
     print(json.dumps(withheld))
 
