@@ -23,6 +23,8 @@ from .view import View, view_of
 
 FARTHEST = 10.0**5  # what has no most is taken up to that much above its least
 TOLERANCE = 1e-6
+DUAL, PRIMAL = 1, 4  # HiGHS's numbers of simplex methods
+FAR = 0.05  # from that share of inner counts with a cost on, much of the table moves
 PATIENCE = 2  # pairs of corners without a gain, after which cells get programs of their own
 
 
@@ -135,8 +137,12 @@ class _Program:
 
     def smallest(self, cost: Reals) -> Reals:
         """The possible table at which the cost is smallest. Checked, since the solver's word isn't taken."""
-        # From scratch the dual simplex method is the fastest, from the table before the primal one.
-        self.solver.setOptionValue("simplex_strategy", 4 if self.solved else 1)
+        # Where most of the table has to move, the dual simplex method from scratch is faster than the primal one from
+        # the table before; and the other way round where little has to.
+        far = np.count_nonzero(cost) > FAR * len(cost)
+        if far:
+            self.solver.clearSolver()
+        self.solver.setOptionValue("simplex_strategy", DUAL if far or not self.solved else PRIMAL)
         self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self.solver.run()
         self.solved += 1
