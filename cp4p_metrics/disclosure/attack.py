@@ -32,7 +32,8 @@ PATIENCE = 2  # pairs of corners without a gain, after which cells get programs 
 class Ranges:
     """What the attack found, m each: nan where it didn't look.
 
-    Where high - low < width, low and high are the exact ends of the range; elsewhere it may be wider still.
+    Where high - low < width, low and high are the ends of the range; elsewhere it may be wider still. Every end was
+    reached by a table that was checked, so a solver that errs can only make a range look narrower than it is.
     """
 
     low: Reals
