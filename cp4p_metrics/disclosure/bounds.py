@@ -22,12 +22,12 @@ def intervals(cube: Cube, shown: Flags, contributor: int | None = None) -> tuple
 
     They are equal where the cell is shown; the most is UNBOUNDED where nothing shown limits the count.
     """
-    return intervals_in(view_of(cube, shown, contributor))
+    low, high = limits(view_of(cube, shown, contributor))
+    return low[: len(shown)], high[: len(shown)]
 
 
-def intervals_in(view: View) -> tuple[Whole, Whole]:
-    """The same, of a view: the true counts of what is hidden aren't at hand."""
-    m = len(view.counts)
+def limits(view: View) -> tuple[Whole, Whole]:
+    """The least and the most of each cell, then of each inner count; from the view alone, without the truth."""
     low = np.append(np.where(view.shown, view.counts, np.maximum(view.least, 0)), view.inner)
     high = np.append(np.where(view.shown, view.counts, UNBOUNDED), np.where(view.known, view.inner, UNBOUNDED))
     rules = _never_positive(view)
@@ -36,34 +36,27 @@ def intervals_in(view: View) -> tuple[Whole, Whole]:
         _narrow(rules, low, high)
         if (low == before[0]).all() and (high == before[1]).all():
             break
-    return low[:m], high[:m]
+    return low, high
 
 
 def _never_positive(view: View) -> sp.coo_matrix:
     """Rows for which `row @ (cells, then inner counts) <= 0` in every possible table."""
-    relatives, complete = families(view.cells)
-    rules = [
-        sp.hstack([-sp.identity(len(view.counts), dtype=np.int64), view.cells]),
-        _beside(view, inner=view.equations),
-        _beside(view, cells=relatives[complete]),
-    ]
-    return sp.vstack(
-        [
-            *rules,
-            *(-rule for rule in rules),
-            _beside(view, cells=relatives[~complete]),
-            _beside(view, inner=-view.inequalities),
-        ]
-    ).tocoo()
-
-
-def _beside(view: View, *, cells: sp.csr_matrix | None = None, inner: sp.csr_matrix | None = None) -> sp.csr_matrix:
-    """Rows over cells alone, or over inner counts alone, as rows over both."""
     m, n = view.cells.shape
-    if cells is not None:
-        return sp.hstack([cells, sp.csr_matrix((cells.shape[0], n), dtype=np.int64)])
-    assert inner is not None
-    return sp.hstack([sp.csr_matrix((inner.shape[0], m), dtype=np.int64), inner])
+
+    def over_cells(rows: sp.csr_matrix) -> sp.csr_matrix:
+        return sp.hstack([rows, sp.csr_matrix((rows.shape[0], n), dtype=np.int64)])
+
+    def over_inner(rows: sp.csr_matrix) -> sp.csr_matrix:
+        return sp.hstack([sp.csr_matrix((rows.shape[0], m), dtype=np.int64), rows])
+
+    relatives, complete = families(view.cells)
+    zero = [
+        sp.hstack([-sp.identity(m, dtype=np.int64), view.cells]),
+        over_cells(relatives[complete]),
+        over_inner(view.equations),
+    ]
+    below = [over_cells(relatives[~complete]), over_inner(-view.inequalities)]
+    return sp.vstack([*zero, *(-rows for rows in zero), *below]).tocoo()
 
 
 def _narrow(rules: sp.coo_matrix, low: Whole, high: Whole) -> None:

@@ -52,45 +52,58 @@ def random_prime(random: np.random.Generator) -> int:
 def unseen_direction(known: sp.csr_matrix, prime: int, random: np.random.Generator) -> Whole:
     """A random solution of `known @ direction == 0` modulo the prime, n; known is k x n, of whole numbers."""
     direction = random.integers(0, prime, known.shape[1])
-    for pivots, rest in reversed(list(_eliminated(known, prime, random))):
+    for _, pivots, rest in reversed(list(_eliminated(known, prime, random))):
         direction[pivots] = -_times(rest, direction, prime) % prime
     return direction
 
 
-def _eliminated(known: sp.csr_matrix, prime: int, random: np.random.Generator) -> Iterator[tuple[Whole, sp.csr_matrix]]:
-    """Pivot columns and what they depend on, in rounds: `direction[pivots] + rest @ direction == 0`.
+def independent_rows(known: sp.csr_matrix, seed: int = 0) -> Whole:
+    """Rows that say all that the k rows say, and none of which follows from the others. Short rows are preferred."""
+    random = np.random.default_rng(seed)
+    rounds = _eliminated(known, random_prime(random), random)
+    return np.sort(np.concatenate([np.empty(0, dtype=np.int64), *(chosen for chosen, _, _ in rounds)]))
 
-    The rest of a round has pivots of later rounds only, and columns that never are.
+
+def _eliminated(
+    known: sp.csr_matrix, prime: int, random: np.random.Generator
+) -> Iterator[tuple[Whole, Whole, sp.csr_matrix]]:
+    """In rounds: rows that are taken, their pivot columns, and what those depend on.
+
+    `direction[pivots] + rest @ direction == 0`, and the rest has no pivots but those of later rounds.
     """
     rows = _modulo(sp.csr_matrix(known, dtype=np.int64, copy=True), prime)
+    number, length = np.arange(rows.shape[0]), np.diff(rows.indptr)
     while rows.nnz:
+        number = number[np.diff(rows.indptr) > 0]
         rows = rows[np.diff(rows.indptr) > 0]
-        chosen, pivots = _independent_pivots(rows, random)
+        chosen, pivots = _independent_pivots(rows, length[number], random)
         rest = rows[chosen]
         row = _row_of_each(rest)
         at_pivot = rest.indices == pivots[row]
         rest.data = rest.data * _inverse(rest.data[at_pivot], prime)[row] % prime
         rest.data[at_pivot] = 0
         rest.eliminate_zeros()
-        yield pivots, rest
+        yield number[chosen], pivots, rest
 
-        rows = rows[np.isin(np.arange(rows.shape[0]), chosen, invert=True)]
+        others = np.isin(np.arange(rows.shape[0]), chosen, invert=True)
+        rows, number = rows[others], number[others]
         multiple = rows[:, pivots]
-        is_pivot = np.zeros(rows.shape[1], dtype=bool)
-        is_pivot[pivots] = True
+        is_pivot = np.isin(np.arange(rows.shape[1]), pivots)
         rows.data[is_pivot[rows.indices]] = 0
         rows = _modulo(rows - _product(multiple, rest, prime), prime)
 
 
-def _independent_pivots(rows: sp.csr_matrix, random: np.random.Generator) -> tuple[Whole, Whole]:
+def _independent_pivots(rows: sp.csr_matrix, length: Whole, random: np.random.Generator) -> tuple[Whole, Whole]:
     """Rows and a column of each, so that no chosen row has another's column; those that fill in least.
 
-    A pivot adds to the other rows at most (entries of its row - 1) x (entries of its column - 1): Markowitz, 1957.
+    length: of each row before the elimination. Rows that were short go first, so that long ones, which mostly follow
+    from them, vanish unused. A pivot adds to the other rows at most (entries of its row - 1) x (entries of its
+    column - 1): Markowitz, 1957.
     """
     in_row = np.diff(rows.indptr)
     row = _row_of_each(rows)
     cost = (in_row[row] - 1) * (np.bincount(rows.indices, minlength=rows.shape[1])[rows.indices] - 1.0)
-    cost += random.random(len(cost)) / 2  # ties at random: neighbors would choose the same
+    cost += 100 * length[row] + random.random(len(cost)) / 2  # ties at random: neighbors would choose the same
     best = np.lexsort((cost, row))[rows.indptr[:-1]]  # the first entry of each row is its cheapest
     cheap = np.flatnonzero(cost[best] <= np.median(cost[best]))
     cheap = cheap[np.argsort(cost[best[cheap]])]

@@ -7,6 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from cp4p_metrics.disclosure import certificates
 from cp4p_metrics.disclosure.certificates import check
@@ -139,3 +142,62 @@ def test_the_checker_is_short_and_knows_nothing_of_the_solver():
     assert source.count("\n") <= 60
     imported = {node.module for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)}
     assert imported == {"dataclasses", "cube"}
+
+
+def plainly_sound(cube, hidden, change):
+    """What makes a move a witness, said once more without matrices."""
+    table, truth = cube.inner + change, cube.inner
+    shown = [any(not hidden[other] for other in np.flatnonzero(cube.unit == unit)) for unit in cube.unit]
+    if (table < 0).any():
+        return False
+    for cell, row in enumerate(cube.cells.toarray()):
+        before, after = int((row * truth).sum()), int((row * table).sum())
+        if shown[cell] and before != after:
+            return False
+        if not shown[cell] and min(before, after) < cube.least[cell]:
+            return False
+    if any((row * table).sum() != 0 or (row * truth).sum() != 0 for row in cube.equations.toarray()):
+        return False
+    return not any((row * table).sum() < 0 or (row * truth).sum() < 0 for row in cube.inequalities.toarray())
+
+
+@given(
+    hnp.arrays(np.int64, (2, 3), elements=st.integers(1, 9)),
+    hnp.arrays(np.int64, (4, 2), elements=st.integers(-2, 2)),
+    st.integers(0, 2**32 - 1),
+)
+@settings(deadline=None, max_examples=200)
+def test_any_mixture_of_moves_is_judged_as_by_the_definition(table, sizes, seed):
+    random = np.random.default_rng(seed)
+    cube = cube_of(table, owner=random.integers(-1, 2, 6), contributors=("one", "two"))
+    tie = random.integers(-1, 2, (2, 6)) * (random.random((2, 6)) < 0.3)
+    spare = tie @ cube.inner
+    cube = replace(
+        cube,
+        unit=np.where(random.random(12) < 0.2, 0, np.arange(12)),
+        least=np.minimum(cube.counts, random.integers(0, 4, 12)),
+        equations=sp.csr_matrix(tie[(spare == 0) | (random.random(2) < 0.05)]),
+        inequalities=sp.csr_matrix(np.where(spare[:, None] >= 0, tie, -tie)),
+    )
+    loops = np.array([[1, -1, 0, -1, 1, 0], [0, 1, -1, 0, -1, 1]])  # keep all margins
+    changes = [pair @ loops + (random.random() < 0.2) * random.integers(-1, 2, 6) for pair in sizes]
+    hidden = random.random(12) < random.choice([0.5, 0.9, 1.0])
+    primary = primary_at(cube, *np.flatnonzero(random.random(12) < 0.5), against=random.random((12, 2)) < 0.5)
+    width = int(random.integers(1, 3))
+    found = check(cube, primary, hidden, tuple(move(*change) for change in changes), width)
+
+    sound = [change for change in changes if plainly_sound(cube, hidden, change)]
+    assert len(changes) - len(found.faulty) == len(sound)
+
+    def is_certified(cell, contributor):
+        return any(
+            abs(int((cube.cells.toarray()[cell] * change).sum())) >= width
+            and not (change[cube.owner == contributor].any() and contributor is not None)
+            for change in sound
+        )
+
+    wanted = np.flatnonzero(primary.is_primary).tolist()
+    assert found.uncertified_cells.tolist() == [cell for cell in wanted if not is_certified(cell, None)]
+    pairs = [(cell, one) for cell in wanted for one in (0, 1) if primary.against[cell, one]]
+    assert found.pairs == len(pairs)
+    assert [tuple(pair) for pair in found.uncertified_pairs.tolist()] == [p for p in pairs if not is_certified(*p)]
