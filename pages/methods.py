@@ -66,6 +66,13 @@ match section:
         with st.container(width=READING_WIDTH):
             st.subheader("How people are protected", anchor=False)
             st.markdown(how_it_works.PROTECTION)
+            st.subheader("The proof of this release", anchor=False)
+            proof = how_it_works.proof_table(answers)
+            if proof.empty:
+                st.markdown(how_it_works.NO_PROOF)
+            else:
+                st.table(proof.T, border="horizontal", alt="What the proof of this release found, by who sees it")
+                st.markdown(how_it_works.PROOF)
     case "Periods and places":
         with st.container(width=READING_WIDTH):
             st.subheader("How periods and places work", anchor=False)

@@ -224,5 +224,8 @@ class Answers:
     def loose_ends(self) -> pd.DataFrame:
         return _listed(self._file, "loose_ends").copy(deep=False)
 
+    def audit(self) -> pd.DataFrame:
+        return _listed(self._file, "audit").copy(deep=False)
+
     def unknowns(self) -> pd.DataFrame:
         return _listed(self._file, "unknowns").copy(deep=False)

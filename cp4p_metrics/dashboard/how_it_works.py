@@ -27,10 +27,32 @@ a person: no name, no pseudonym, no block, no coordinate. The pages open it for 
 ones too. A small count can point to a person, so partners' figures can't be downloaded here. Please don't
 pass them on.
 
-**What is still missing.** Releases for partners and funders are not published yet. They wait until small
-numbers are protected and the protection is shown to hold. Until then nothing unprotected takes their
-place. There is no sign-in yet: the app answers on its own computer alone, unless whoever runs it opens it
-to others.
+**What partners and funders see.** Each has a file of its own. A partner's director sees the own
+organization's figures exactly, and of the others what everybody in the coalition may see. Funders see less
+again. Counts of 1 to 10 people are hidden. So is a count that would be 1 to 10 once a partner takes its own
+rows away, and a share of 0 or 100 percent. Zeros are shown. Nothing is rounded or changed: a number is
+exact, or it is hidden.
+
+**Why some larger counts are hidden, too.** Totals give small counts away: whoever knows the total and all
+parts but one can subtract. So for every hidden count there must be another table, with whole numbers, that
+agrees with all that is shown and differs in that count. Where there is none, other counts are hidden until
+there is. The page never says which were hidden for which reason.
+"""
+
+PROOF = """
+**How it was tried.** Before a release is written, the program checks each of these other tables in whole
+numbers, with a small piece of code that knows nothing of how they were found. It also tries to work out
+each hidden count from all that is shown. If one of these fails, nothing is published and the last
+release stays.
+
+**What the proof does not cover.** It is about these releases. It can't know what a reader has heard
+elsewhere. Medians and shares over time are shown where at least 11 cases stand behind them; they are not
+part of the equations. There is no sign-in yet: the app answers on its own computer alone, and shows
+leadership's release.
+"""
+
+NO_PROOF = """
+There is nothing to prove in this release: it holds no partners' records.
 """
 
 PERIODS = """
@@ -80,6 +102,30 @@ range.
 of shares until it is 60 days old.
 - **Residents are not everyone there.** Rates of {visited} read too high.
 """
+
+
+def proof_table(answers: Answers) -> pd.DataFrame:
+    """One row an audience: what is shown, what is hidden, and what was worked out of it. Empty without a proof."""
+    audit = answers.audit()
+    if audit.empty:
+        return audit
+    names = {"partner": "Partners' directors", "funder": "Funders"}
+    rows = []
+    for audience, name in names.items():
+        own = audit[audit["audience"] == audience]
+        worked_out = own["recovered_by_public_count"].sum() + own["recovered_by_partner_count"].sum()
+        certified = own["faulty_witness_count"].sum() + own["uncertified_count"].sum() == 0
+        rows.append(
+            {
+                "Who sees it": name,
+                "Counts shown": f"{own['shown_count'].sum():,}",
+                "Counts hidden": f"{own['hidden_count'].sum():,}",
+                "Hidden counts worked out": f"{worked_out:,}",
+                "Each could be another number": "all checked" if certified else "not all",
+                "At least so far from the truth": f"{own['width'].min():,}",
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def periods_text(answers: Answers) -> str:

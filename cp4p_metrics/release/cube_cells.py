@@ -115,14 +115,19 @@ class Sides:
         cell = np.concatenate([cells for cells, _ in self.entries])
         atom = np.concatenate([atoms for _, atoms in self.entries])
         matrix = sp.csr_matrix((np.ones(cell.size, dtype=np.int64), (cell, atom)), shape=(rows.size, len(atoms)))
-        used = np.flatnonzero(np.diff(matrix.tocsc().indptr))
-        matrix = matrix[:, used].tocsr()
-        matrix.sort_indices()
-        atoms = atoms.iloc[used]
-        inner = atoms["row_count"].to_numpy(dtype=np.int64)
-        counts = matrix @ inner
         contributors = tuple(sorted(atoms["partner_id"].dropna().unique()))
-        owner = atoms["partner_id"].map({name: number for number, name in enumerate(contributors)}).fillna(NOBODY)
+        named = {name: number for number, name in enumerate(contributors)}
+        owner = atoms["partner_id"].map(named).fillna(NOBODY).to_numpy(dtype=np.int64)
+        # Atoms of one owner that the same cells count are one: no reader could tell them apart.
+        marks = matrix.T @ np.random.default_rng(0).integers(1, 2**62, rows.size)
+        _, first, alike = np.unique(np.stack([marks, owner]), axis=1, return_index=True, return_inverse=True)
+        inner = np.bincount(alike, weights=atoms["row_count"], minlength=first.size).astype(np.int64)
+        used = np.flatnonzero(marks[first])
+        inner, first = inner[used], first[used]
+        matrix = matrix[:, first].tocsr()
+        matrix.sort_indices()
+        atoms, owner = atoms.iloc[first], owner[first]
+        counts = matrix @ inner
         may_be_zero = np.concatenate(self.may_be_zero)
         first = self.keys["numerator"].to_numpy(dtype=np.int64)[rows]
         whole = self.keys["denominator"].to_numpy(dtype=np.int64)[rows]
@@ -136,12 +141,12 @@ class Sides:
                 inner=inner,
                 cells=matrix,
                 least=np.where(may_be_zero, 0, 1).astype(np.int64),
-                owner=owner.to_numpy(dtype=np.int64),
+                owner=owner,
                 unit=rows,
                 weight=np.log1p(counts) + 1 + 2 * levels,
                 headline=np.concatenate(self.is_headline)
                 | ((counts == 0) & ~may_be_zero),  # what is known to be zero stays so
-                near=year * 1000 + owner.to_numpy(dtype=np.int64) + 1,
+                near=year * 1000 + owner + 1,
                 wide=year,
                 contributors=contributors,
             ),

@@ -122,9 +122,7 @@ def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing:
     primary, protection = hide(cube, primary, sharing.width)
     hidden = protection.hidden
     by_public = int(recovered(cube, ~hidden, hidden).sum())
-    by_partner = sum(
-        int(recovered(cube, ~hidden, hidden, contributor).sum()) for contributor in range(len(cube.contributors))
-    )
+    by_partner = int(worked_out(cube, primary, hidden, protection.moves)[:, :-1].sum())
     certificates = check(cube, primary, hidden, protection.moves, sharing.width, every_hidden_cell=sharing.width > 1)
     low, high = intervals(cube, ~hidden)
     rows = structure.rows[chosen]
@@ -163,8 +161,7 @@ def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing:
 def hide(cube: Cube, primary: Primary, width: int) -> tuple[Primary, Protection]:
     """What is hidden and why, so that nobody works out any hidden cell; and what was protected for its own sake.
 
-    What is hidden for the sake of others is not secret for its own. But where a partner could work it out with what it
-    knows of its own rows, it is protected like the others, so that hidden means hidden.
+    What was not protected at the first try is tried again, with more hidden by then.
     """
     protection = Protection(np.zeros(cube.unit.size, dtype=bool), (), np.empty(0, dtype=np.int64))
     wanted = primary
@@ -174,13 +171,8 @@ def hide(cube: Cube, primary: Primary, width: int) -> tuple[Primary, Protection]
             more = last_resort(cube, wanted, more, width)
         protection = Protection(more.hidden, (*protection.moves, *more.moves), more.unprotected)
         hidden = protection.hidden
-        open_to = not_moved(cube, hidden, protection.moves)
-        readers = [*range(len(cube.contributors)), None]
-        found = [
-            recovered(cube, ~hidden, hidden, reader) if open_to[:, number].any() else np.zeros(hidden.size, dtype=bool)
-            for number, reader in enumerate(readers)
-        ]
-        by_public, against = found[-1], np.array(found[:-1], dtype=bool).reshape(-1, hidden.size).T
+        found = worked_out(cube, primary, hidden, protection.moves)
+        by_public, against = found[:, -1], found[:, :-1]
         if width > 1:  # the whole margin for every hidden cell
             left = check(cube, primary, hidden, protection.moves, width, every_hidden_cell=True).uncertified_cells
             by_public[left] = True
@@ -189,6 +181,21 @@ def hide(cube: Cube, primary: Primary, width: int) -> tuple[Primary, Protection]
         wanted = Primary(by_public | against.any(axis=1), against)
         primary = Primary(primary.is_primary | wanted.is_primary, primary.against | against)
     return primary, protection
+
+
+def worked_out(cube: Cube, primary: Primary, hidden: Flags, moves: Sequence[Move]) -> Flags:
+    """What somebody can work out exactly, m x contributors and the public.
+
+    The public: any hidden cell. A contributor: any that had to be protected from it; of the others, as many are left
+    to it after its own that it may know them. A cell that a witness moves can't be worked out; the rest is put to the
+    linear test.
+    """
+    found = not_moved(cube, hidden, moves)
+    found[:, :-1] &= primary.against
+    for number, reader in enumerate([*range(len(cube.contributors)), None]):
+        if found[:, number].any():
+            found[:, number] &= recovered(cube, ~hidden, hidden, reader)
+    return found
 
 
 def not_moved(cube: Cube, hidden: Flags, moves: Sequence[Move]) -> Flags:
