@@ -21,12 +21,13 @@ import scipy.sparse as sp
 
 from .cube import Cube, Flags, Move, Reals, Whole
 
-STEP = 1e-3  # the price of moving an inner count by one: small moves touch few contributors and stay whole
+STEP = 0.02  # the price of moving an inner count by one: small moves touch few contributors and stay whole
 WHOLE = 1e-6  # how far from a whole number a whole number may be
 MULTIPLES = (1, 2, 3, 4, 6)  # a fractional move times a small number is often whole, and changes the same cells
 SHAKES = 8  # other optima to try when one isn't whole
 SLACKNESS = 0.25  # how much dearer than the program's best a whole move may be
-PATIENCE_SECONDS = 1.0  # of the whole-number program
+ROUNDS = int(__import__("os").environ.get("ROUNDS", "0"))
+PATIENCE_SECONDS = 0.5  # of the whole-number program
 BRANCHES = 20  # nodes of the whole-number program that is tried last
 INFINITE = highspy.kHighsInf
 FEASIBLE = 2  # HiGHS's number for a solution that keeps all bounds
@@ -41,6 +42,23 @@ class Prices:
 
     shown: Reals
     pinned: Flags
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """What changes from one witness to the next: the costs and bounds of columns, and the bounds of rows."""
+
+    step: Reals
+    price: Reals
+    lower: Reals
+    upper: Reals
+    row_lower: Reals
+    row_upper: Reals
+
+    @classmethod
+    def of(cls, inner: int, sums: int) -> "Terms":
+        step, price, lower, upper = (np.zeros(2 * (inner + sums)) for _ in range(4))
+        return cls(step, price, lower, upper, np.zeros(sums), np.zeros(sums))
 
 
 class Program:
@@ -118,64 +136,68 @@ class Program:
         is_possible: Callable[[Move], bool],
         *,
         branching: bool,
+        limit: float = INFINITE,
     ) -> Move | None:
         """The cheapest move that changes the target by at least `width`, up or down; None if there is none.
 
         may_move: for each column, whether it may move at all. branching: solve it in whole numbers if need be, which
-        takes long.
+        takes long. limit: what the move may cost.
         """
+        terms = self._terms(target, width, upward, prices, may_move)
+        if terms is None or (terms.lower > terms.upper).any() or (terms.row_lower > terms.row_upper).any():
+            return None
+        solver = self._solver
+        solver.clearSolver()
+        solver.setOptionValue("objective_bound", limit)
+        solver.changeColsBounds(len(terms.lower), self._every_column, terms.lower, terms.upper)
+        solver.changeRowsBounds(len(terms.row_lower), self._joint_rows, terms.row_lower, terms.row_upper)
+        if not self._run(terms.step + terms.price):
+            return None
+        move = self._whole(is_possible) or self._shaken(terms, is_possible)
+        if move is None:
+            return self._branched(terms, is_possible) if branching else None
+        return self._reweighted(terms, width, move, is_possible)
+
+    def _terms(self, target: int, width: int, upward: bool, prices: Prices, may_move: Flags) -> Terms | None:
+        """What the program is this time; None if the target can't change within the scope."""
         n, k = self._size
         shown = np.bincount(self._group, weights=prices.shown[self._cells], minlength=self._groups)
         pinned = np.bincount(self._group, weights=prices.pinned[self._cells], minlength=self._groups) > 0
-        free = (shown == 0) & ~pinned
         group = self._group[np.searchsorted(self._cells, target)]
         if pinned[group]:
             return None
-        cost = np.zeros(2 * (n + k))
-        lower, upper = np.zeros(2 * (n + k)), np.zeros(2 * (n + k))
-        up, down = slice(0, n), slice(n, 2 * n)
-        over, under = slice(2 * n, 2 * n + k), slice(2 * n + k, 2 * (n + k))
-        upper[up] = np.where(may_move, INFINITE, 0)
-        upper[down] = np.where(may_move, self._inner, 0)
-        cost[: 2 * n] = STEP
-        at = self._column_of
-        cost[at] += shown[self._alone]
-        cost[n + at] += shown[self._alone]
-        upper[n + at] = np.minimum(upper[n + at], -self._lowest[self._alone])
-        still = at[pinned[self._alone]]
-        upper[still] = upper[n + still] = 0
-        joint = self._joint
-        row_lower = np.where(free[joint], self._lowest[joint], 0).astype(float)
-        row_upper = np.where(free[joint], INFINITE, 0)
-        priced = (shown[joint] > 0) & ~pinned[joint]
-        cost[over] = cost[under] = shown[joint]
-        upper[over] = np.where(priced, INFINITE, 0)
-        upper[under] = np.where(priced, -self._lowest[joint], 0)
+        terms = Terms.of(n, k)
+        joint, alone, column = self._joint, self._alone, self._column_of
+        up, down, over, under = np.split(np.arange(2 * (n + k)), [n, 2 * n, 2 * n + k])
+        terms.step[: 2 * n] = STEP
+        terms.price[up[column]] = terms.price[down[column]] = shown[alone]
+        terms.price[over] = terms.price[under] = shown[joint]
+        terms.upper[up] = np.where(may_move, INFINITE, 0)
+        terms.upper[down] = np.where(may_move, self._inner, 0)
+        terms.upper[down[column]] = np.minimum(terms.upper[down[column]], -self._lowest[alone])
+        still = column[pinned[alone]]
+        terms.upper[up[still]] = terms.upper[down[still]] = 0
+        is_priced = (shown[joint] > 0) & ~pinned[joint]
+        terms.upper[over] = np.where(is_priced, INFINITE, 0)
+        terms.upper[under] = np.where(is_priced, -self._lowest[joint], 0)
+        is_free = (shown[joint] == 0) & ~pinned[joint]
+        terms.row_lower[:] = np.where(is_free, self._lowest[joint], 0)
+        terms.row_upper[:] = np.where(is_free, INFINITE, 0)
         row = self._place[group]
         if row >= 0:
-            if upward:
-                row_lower[row], row_upper[row] = width, INFINITE
-            else:
-                row_lower[row], row_upper[row] = self._lowest[group], -width
-            upper[2 * n + row] = upper[2 * n + k + row] = 0
-            if row_lower[row] > row_upper[row]:
-                return None
+            terms.upper[over[row]] = terms.upper[under[row]] = 0
+            terms.row_lower[row] = width if upward else self._lowest[group]
+            terms.row_upper[row] = INFINITE if upward else -width
         else:
-            moved = self._column_of[np.searchsorted(self._alone, group)]
-            lower[moved if upward else n + moved] = width
-            upper[n + moved if upward else moved] = 0
-            if (lower > upper).any():
-                return None
-        solver = self._solver
-        solver.clearSolver()
-        solver.changeColsCost(len(cost), self._every_column, cost)
-        solver.changeColsBounds(len(cost), self._every_column, lower, upper)
-        solver.changeRowsBounds(k, self._joint_rows, row_lower, row_upper)
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        move = self._whole(is_possible) or self._shaken(cost, is_possible)
-        return self._branched(lower, upper, is_possible) if move is None and branching else move
+            moved = self._column_of[np.searchsorted(alone, group)]
+            terms.lower[(up if upward else down)[moved]] = width
+            terms.upper[(down if upward else up)[moved]] = 0
+        return terms
+
+    def _run(self, cost: Reals) -> bool:
+        self._solver.changeColsCost(len(cost), self._every_column, cost)
+        self._solver.run()
+        return bool(self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
     def _whole(self, is_possible: Callable[[Move], bool]) -> Move | None:
         """What the solver found, if it or a small multiple of it is whole and possible."""
@@ -191,29 +213,43 @@ class Program:
                     return move
         return None
 
-    def _shaken(self, cost: Reals, is_possible: Callable[[Move], bool]) -> Move | None:
+    def _shaken(self, terms: Terms, is_possible: Callable[[Move], bool]) -> Move | None:
         """Another optimum: the best is nearly always reached by a whole move as well, if not by the first one found."""
-        n, _ = self._size
         random = np.random.default_rng(0)
         for _ in range(SHAKES):
-            other = cost.copy()
-            other[: 2 * n] += STEP * random.random(2 * n)
-            self._solver.changeColsCost(len(cost), self._every_column, other)
-            self._solver.run()
-            if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            if not self._run(terms.step * (1 + random.random(len(terms.step))) + terms.price):
                 return None
             move = self._whole(is_possible)
             if move is not None:
                 return move
         return None
 
-    def _branched(self, lower: Reals, upper: Reals, is_possible: Callable[[Move], bool]) -> Move | None:
+    def _reweighted(self, terms: Terms, width: int, move: Move, is_possible: Callable[[Move], bool]) -> Move:
+        """A move that changes fewer shown cells, if by more."""
+        best = np.inf
+        for _ in range(ROUNDS):
+            change = np.array(self._solver.getSolution().col_value)
+            price = terms.price[change > WHOLE].sum()
+            if not price or price >= best:
+                return move
+            best = price
+            if not self._run(terms.step + terms.price / (change / width + 0.1)):
+                return move
+            other = self._whole(is_possible)
+            if other is None:
+                return move
+            change = np.array(self._solver.getSolution().col_value)
+            if terms.price[change > WHOLE].sum() < best:
+                move = other
+        return move
+
+    def _branched(self, terms: Terms, is_possible: Callable[[Move], bool]) -> Move | None:
         """The same program in whole numbers, without the columns that would make it much dearer than it must be."""
         n, _ = self._size
         columns, solver = self._every_column[: 2 * n], self._solver
         value = solver.getInfo().objective_function_value
         dear = np.array(solver.getSolution().col_dual) > SLACKNESS * value + 2 * STEP
-        solver.changeColsBounds(len(upper), self._every_column, lower, np.where(dear, lower, upper))
+        solver.changeColsBounds(len(dear), self._every_column, terms.lower, np.where(dear, terms.lower, terms.upper))
         solver.setOptionValue("presolve", "on")
         solver.setOptionValue("solver", "choose")
         solver.setOptionValue("time_limit", solver.getRunTime() + PATIENCE_SECONDS)
