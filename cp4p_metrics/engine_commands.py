@@ -29,6 +29,9 @@ def add_engine_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
     )
     publish.set_defaults(run=_publish)
 
+    audit = commands.add_parser("audit", help="attack the releases that are served, and tell what was worked out")
+    audit.set_defaults(run=_audit)
+
     export = commands.add_parser("export-records", help="write the records as Parquet, for a cluster to count")
     export.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
     export.set_defaults(run=_export)
@@ -60,6 +63,14 @@ def _publish(arguments: argparse.Namespace) -> int:
     else:
         print("There are no partners' records, so there is nothing to share with other audiences.")
     return 0
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    from .release.audit import audit, audit_text
+
+    found = audit(current_home(), _tell)
+    print(audit_text(found))
+    return 0 if found.is_clean else 1
 
 
 def _export(arguments: argparse.Namespace) -> int:

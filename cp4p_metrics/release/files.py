@@ -54,6 +54,12 @@ def current_release(home: Home, audience: str) -> ReleaseFile:
     return ReleaseFile(audience, version, release_path(home, audience, version))
 
 
+def served_audiences(home: Home) -> list[str]:
+    """The audiences that have a release now, in the order of their names."""
+    stems = sorted(pointer.stem for pointer in home.releases.glob("*.current"))
+    return [stem.replace("partner-", "partner:", 1) if stem.startswith("partner-") else stem for stem in stems]
+
+
 def point_to(home: Home, release: ReleaseFile) -> None:
     """Serve this file from now on, at once, and remove versions older than the last few."""
     pointer = _pointer(home, release.audience)

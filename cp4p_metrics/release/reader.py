@@ -178,6 +178,10 @@ class Release:
         """table_name, column_name, partner_id, row_count, unknown_count for the key fields."""
         return self._table("SELECT * FROM release.unknowns")
 
+    def cells(self) -> pd.DataFrame:
+        """All cells of the file, with the columns of CELL_COLUMNS."""
+        return self._table(f"SELECT {', '.join(CELL_COLUMNS)} FROM release.cells").astype(TYPES)
+
     def audit(self) -> pd.DataFrame:
         """What the proof of this release found, one row a structure and audience; see protecting.Figures."""
         try:

@@ -8,7 +8,7 @@ from cp4p_metrics.records.quiet_months import odd_months
 from cp4p_metrics.records.store import reading
 from cp4p_metrics.records.tables import TABLES
 
-from .files import LEADERSHIP, current_release
+from .files import LEADERSHIP, current_release, served_audiences
 
 MOST_LATE_MONTHS_LISTED = 12
 
@@ -54,7 +54,9 @@ def status_text(home: Home) -> str:
         lines += ["\nTo look at", *(f"  {line}" for line in odd)]
     try:
         served = current_release(home, LEADERSHIP)
-        lines.append(f"\nServed to leadership: version {served.version}. Other audiences: not published yet.")
+        others = [name for name in served_audiences(home) if name != LEADERSHIP]
+        count = f"{len(others)}, protected" if others else "none"
+        lines.append(f"\nServed to leadership: version {served.version}. Other audiences: {count}.")
     except NotPublishedError as error:
         lines.append(f"\n{error}")
     return "\n".join(lines)
