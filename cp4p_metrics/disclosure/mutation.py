@@ -55,12 +55,17 @@ def show_again(
     of_primary = np.isin(cube.unit, cube.unit[primary.is_primary])
     candidates = np.unique(cube.unit[protection.hidden & ~of_primary])
     units = np.sort(random.choice(candidates, min(sample, len(candidates)), replace=False))
+    attackers = [
+        (reader, protection.hidden & (primary.is_primary if reader is None else primary.against[:, reader]))
+        for reader in readers
+    ]
     certificates, linear, programs = (np.zeros(len(units), dtype=bool) for _ in range(3))
     for index, unit in enumerate(units):
         hidden = protection.hidden & (cube.unit != unit)
         certificates[index] = not check(cube, primary, hidden, protection.moves, width).complete
-        for reader in readers:
-            of_reader = primary.is_primary if reader is None else primary.against[:, reader]
-            linear[index] |= recovered(cube, ~hidden, of_reader & hidden, reader, seed).any()
-            programs[index] |= ranges(cube, ~hidden, width, of_reader, reader, seed).narrower(width).any()
+        linear[index] = any(recovered(cube, ~hidden, cells, reader, seed).any() for reader, cells in attackers)
+        # What sums give away has no range at all: the programs would say the same.
+        programs[index] = linear[index] or any(
+            ranges(cube, ~hidden, width, cells, reader, seed).narrower(width).any() for reader, cells in attackers
+        )
     return Mutations(units, certificates, linear, programs)
