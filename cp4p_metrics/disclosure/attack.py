@@ -19,6 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from .bounds import limits
 from .cube import Cube, Flags, Reals, Whole
 from .elimination import independent_rows
+from .solvers import new_solver
 from .view import View, view_of
 
 FARTHEST = 10.0**5  # what has no most is taken up to that much above its least
@@ -130,8 +131,7 @@ class _Program:
         problem.a_matrix_.start_ = rules.rows.indptr
         problem.a_matrix_.index_ = rules.rows.indices
         problem.a_matrix_.value_ = rules.rows.data.astype(float)
-        self.solver = highspy.Highs()
-        self.solver.setOptionValue("output_flag", False)
+        self.solver = new_solver()
         self.solver.setOptionValue("threads", 1)
         self.solver.setOptionValue("presolve", "off")
         self.solver.passModel(problem)

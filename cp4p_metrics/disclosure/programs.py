@@ -20,6 +20,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from .cube import Cube, Flags, Move, Reals, Whole
+from .solvers import new_solver
 
 STEP = 0.02  # the price of moving an inner count by one: small moves touch few contributors and stay whole
 WHOLE = 1e-6  # how far from a whole number a whole number may be
@@ -109,9 +110,8 @@ class Program:
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
         model.a_matrix_.value_ = matrix.data.astype(float)
-        solver: Any = highspy.Highs()  # its stubs lack some of its methods
+        solver = new_solver()
         for option, value in (
-            ("output_flag", False),
             ("threads", 1),
             ("presolve", "off"),
             ("solver", "simplex"),
