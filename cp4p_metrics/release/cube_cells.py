@@ -101,8 +101,8 @@ class Sides:
             found, inverse = np.unique(row[taken], return_inverse=True)
             self.entries.append((inverse.astype(np.int64) + self.count, taken.astype(np.int64)))
             self.row_of_cell.append(found.astype(np.int64))
-            is_rest = side is others
-            self.may_be_zero.append(np.full(found.size, is_rest or measure.shape is Shape.SHARE))
+            # What is hidden together with the rest of its whole may be zero: the rest may be all of it.
+            self.may_be_zero.append(np.full(found.size, others is not None))
             # What all rows count together at the widest place is what everybody looks at first.
             is_headline = place is PlaceKind.COALITION and breakdown == ALL and others is None
             self.is_headline.append(np.full(found.size, is_headline))
