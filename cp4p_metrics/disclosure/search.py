@@ -9,6 +9,7 @@ from .ledger import Ledger
 from .programs import INFINITE, Prices, Program
 
 STEPS = 1.0  # what a move's length may add to its price
+LARGE = 1_500  # inner counts of a scope from which on a second program to save a cell or two takes too long
 
 
 class Search:
@@ -77,6 +78,8 @@ class Search:
         best, best_price = None, np.inf
         for upward in (True, False):
             if not upward and self._counts[target] - self.width < self.cube.least[target]:
+                break
+            if best is not None and len(program.columns) > LARGE:
                 break
             move = program.solve(
                 target,
