@@ -27,9 +27,8 @@ WHOLE = 1e-6  # how far from a whole number a whole number may be
 MULTIPLES = (1, 2, 3, 4, 6)  # a fractional move times a small number is often whole, and changes the same cells
 SHAKES = 8  # other optima to try when one isn't whole
 SLACKNESS = 0.25  # how much dearer than the program's best a whole move may be
-ROUNDS = int(__import__("os").environ.get("ROUNDS", "0"))
-PATIENCE_SECONDS = 0.5  # of the whole-number program
-BRANCHES = 20  # nodes of the whole-number program that is tried last
+PATIENCE_SECONDS = 0.5  # of the program in whole numbers
+BRANCHES = 20  # nodes of the program in whole numbers, which is tried last
 INFINITE = highspy.kHighsInf
 FEASIBLE = 2  # HiGHS's number for a solution that keeps all bounds
 
@@ -154,9 +153,7 @@ class Program:
         if not self._run(terms.step + terms.price):
             return None
         move = self._whole(is_possible) or self._shaken(terms, is_possible)
-        if move is None:
-            return self._branched(terms, is_possible) if branching else None
-        return self._reweighted(terms, width, move, is_possible)
+        return self._branched(terms, is_possible) if move is None and branching else move
 
     def _terms(self, target: int, width: int, upward: bool, prices: Prices, may_move: Flags) -> Terms | None:
         """What the program is this time; None if the target can't change within the scope."""
@@ -223,25 +220,6 @@ class Program:
             if move is not None:
                 return move
         return None
-
-    def _reweighted(self, terms: Terms, width: int, move: Move, is_possible: Callable[[Move], bool]) -> Move:
-        """A move that changes fewer shown cells, if by more."""
-        best = np.inf
-        for _ in range(ROUNDS):
-            change = np.array(self._solver.getSolution().col_value)
-            price = terms.price[change > WHOLE].sum()
-            if not price or price >= best:
-                return move
-            best = price
-            if not self._run(terms.step + terms.price / (change / width + 0.1)):
-                return move
-            other = self._whole(is_possible)
-            if other is None:
-                return move
-            change = np.array(self._solver.getSolution().col_value)
-            if terms.price[change > WHOLE].sum() < best:
-                move = other
-        return move
 
     def _branched(self, terms: Terms, is_possible: Callable[[Move], bool]) -> Move | None:
         """The same program in whole numbers, without the columns that would make it much dearer than it must be."""

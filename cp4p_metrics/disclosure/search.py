@@ -11,6 +11,7 @@ from .programs import INFINITE, Prices, Program
 ALONE = 3  # contributors of a cell that are tried alone, those with most of its inner counts first
 LARGEST_SCOPE = 6_000  # inner counts; what has no witness within a year seldom has one in all, and it takes minutes
 STEPS = 1.0  # what a move's length may add to its price
+LARGE = 1_500  # inner counts of a scope from which on a second program to save a cell or two takes too long
 
 
 class Search:
@@ -79,6 +80,8 @@ class Search:
         best, best_price = None, np.inf
         for upward in (True, False):
             if not upward and self._counts[target] - self.width < self.cube.least[target]:
+                break
+            if best is not None and len(program.columns) > LARGE:
                 break
             move = program.solve(
                 target,

@@ -34,6 +34,7 @@ def protect(
     hidden: Flags | None = None,
     frozen: Flags | None = None,
     every_hidden_cell: bool = False,
+    trimming: bool = True,
     processes: int = 1,
     tell: Callable[[str], None] | None = None,
 ) -> Protection:
@@ -41,12 +42,19 @@ def protect(
 
     hidden: m; hidden from the start, for example by an earlier release. frozen: m; shown earlier, so they can't be
     hidden any more: a primary one among them stays unprotected. every_hidden_cell: cells hidden for the sake of others
-    get that width as well, against the public. processes: how many wide scopes to work on at the same time. tell: is
-    told how far the search has come.
+    get that width as well, against the public. trimming: show again what needn't be hidden after all; about as long
+    again for a twentieth fewer cells. processes: how many wide scopes to work on at the same time. tell: is told how
+    far the search has come.
     """
     none = np.zeros(cube.cells.shape[0], dtype=bool)
     task = Task(
-        cube, primary, width, none if hidden is None else hidden, none if frozen is None else frozen, every_hidden_cell
+        cube,
+        primary,
+        width,
+        none if hidden is None else hidden,
+        none if frozen is None else frozen,
+        every_hidden_cell,
+        trimming,
     )
     search = task.search(SCOPES)
     parts = _parts(cube)
@@ -80,6 +88,7 @@ class Task:
     hidden: Flags
     frozen: Flags
     every_hidden_cell: bool
+    trimming: bool
 
     def search(self, scopes: tuple[str, ...]) -> Search:
         cube = self.cube
@@ -113,7 +122,8 @@ def _part(task: Task, parts: Whole, first: tuple[Move, ...], part: int) -> tuple
         ledger.enter(move, -1)
     ledger.settle()
     search.run(parts == part)
-    trim(search)
+    if task.trimming:
+        trim(search)
     numbers = ledger.standing()
     return [ledger.moves[number] for number in numbers], [ledger.targets[number] for number in numbers]
 

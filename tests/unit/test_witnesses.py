@@ -167,6 +167,28 @@ def test_two_runs_hide_the_same() -> None:
     assert hidden_cells(cube) == hidden_cells(cube)
 
 
+def test_trimming_shows_again_what_better_witnesses_do_not_need() -> None:
+    random = np.random.default_rng(2)
+    cube = two_way(random.poisson(random.gamma(1, 16, (9, 9))).tolist())
+    primary = primary_cells(cube)
+    hidden = {}
+    for trimming in (False, True):
+        protection = protect(cube, primary, trimming=trimming)
+        assert not complaints(cube, primary, protection)
+        hidden[trimming] = float(cube.weight[protection.hidden].sum())
+    assert hidden[True] <= hidden[False]
+
+
+def test_the_number_of_processes_makes_no_difference() -> None:
+    rows = [[5, 20, 12, 30], [30, 14, 21, 6], [13, 22, 15, 7], [40, 3, 50, 60]]
+    cube = two_way(rows, wide=[0, 0, 1, 1] * 4, near=[0, 0, 1, 1] * 4)
+    primary = primary_cells(cube)
+    one, two = protect(cube, primary), protect(cube, primary, processes=2)
+    assert not complaints(cube, primary, two)
+    assert (one.hidden == two.hidden).all()
+    assert [move.inner.tolist() for move in one.moves] == [move.inner.tolist() for move in two.moves]
+
+
 @st.composite
 def cubes(draw: st.DrawFn) -> Cube:
     """Places x times x groups with some of their sums, contributors by place, and some headlines."""
