@@ -17,6 +17,7 @@ from cp4p_metrics.disclosure.primary import primary_cells
 from cp4p_metrics.disclosure.witnesses import protect
 
 from .cube_cells import Structure
+from .earlier import Earlier, Told, earlier_of
 from .policy import Policy, Sharing
 
 ROUNDS = 5
@@ -72,17 +73,21 @@ class Verdict:
 
 
 def protect_all(
-    found: Sequence[Structure], policy: Policy, processes: int, tell: Callable[[str], None] = lambda words: None
+    found: Sequence[Structure],
+    policy: Policy,
+    told: Told,
+    processes: int,
+    tell: Callable[[str], None] = lambda words: None,
 ) -> Iterator[tuple[Structure, tuple[Verdict, Verdict]]]:
     """The verdicts of every structure, as they are ready; the largest first, on so many cores."""
     ordered = sorted(found, key=lambda structure: -structure.cube.cells.nnz)
     if processes <= 1:
         for number, structure in enumerate(ordered):
-            yield structure, protect_structure(structure, policy)
+            yield structure, protect_structure(structure, policy, told)
             tell(f"Protected {structure.name.replace('_', ' ')}; {len(ordered) - number - 1} of {len(ordered)} remain")
         return
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(protect_structure, structure, policy): structure for structure in ordered}
+        waiting = {pool.submit(protect_structure, structure, policy, told): structure for structure in ordered}
         from concurrent.futures import as_completed
 
         for number, done in enumerate(as_completed(waiting)):
@@ -91,14 +96,21 @@ def protect_all(
             tell(f"Protected {structure.name.replace('_', ' ')}; {len(ordered) - number - 1} of {len(ordered)} remain")
 
 
-def protect_structure(structure: Structure, policy: Policy) -> tuple[Verdict, Verdict]:
-    """What partners see, then what funders see: a part of it, and less where a wider margin asks for it."""
+def protect_structure(structure: Structure, policy: Policy, told: Told) -> tuple[Verdict, Verdict]:
+    """What partners see, then what funders see: a part of it, and less where a wider margin asks for it.
+
+    `told` is what earlier releases told each audience.
+    """
     everything = np.ones(structure.rows.size, dtype=bool)
     no_cell = np.zeros(structure.rows.size, dtype=bool)
-    of_partners, hidden = _protected(structure, everything, no_cell, policy.partner)
+    earlier = [
+        earlier_of(structure, told.get(sharing.audience), sharing.threshold)
+        for sharing in (policy.partner, policy.funder)
+    ]
+    of_partners, hidden = _protected(structure, everything, no_cell, policy.partner, earlier[0])
     kinds = structure.keys[["place_kind", "period_kind", "breakdown"]].itertuples(index=False)
     is_funders = np.array([_sees(policy.funder, *kind) for kind in kinds], dtype=bool)[structure.rows]
-    of_funders, _ = _protected(structure, is_funders, hidden, policy.funder)
+    of_funders, _ = _protected(structure, is_funders, hidden, policy.funder, earlier[1])
     return of_partners, of_funders
 
 
@@ -108,19 +120,26 @@ def _sees(sharing: Sharing, place_kind: str, period_kind: str, breakdown: str) -
     return period_kind in {kind.value for kind in sharing.periods[place_kind]}  # type: ignore[index]
 
 
-def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing: Sharing) -> tuple[Verdict, Flags]:
+def _protected(
+    structure: Structure, seen: Flags, hidden_before: Flags, sharing: Sharing, earlier: Earlier
+) -> tuple[Verdict, Flags]:
     began = time.perf_counter()
     chosen = np.flatnonzero(seen)
     cube = part_of(structure.cube, chosen)
     if not sharing.guards_against_each_partner:  # readers own no rows
         cube = replace(cube, contributors=(), owner=np.full(cube.inner.size, NOBODY, dtype=np.int64))
-    also = structure.extreme[chosen] | hidden_before[chosen]
+    frozen = earlier.shown[chosen] & ~hidden_before[chosen]
+    also = structure.extreme[chosen] | hidden_before[chosen] | earlier.changed_little[chosen]
     if structure.fewest_rest is not None:
         rest = structure.fewest_rest[chosen]
         also |= (rest >= 1) & (rest < sharing.threshold)
-    primary = primary_cells(cube, sharing.threshold, also)
-    primary, protection = hide(cube, primary, sharing.width)
-    hidden = protection.hidden
+    wanted = primary_cells(cube, sharing.threshold, also)
+    wanted = Primary(wanted.is_primary & ~frozen, wanted.against & ~frozen[:, None])  # what was told is told
+    primary, protection = hide(cube, wanted, sharing.width, earlier.hidden[chosen], frozen)
+    if (protection.hidden & frozen).any() or protection.unprotected.size:
+        # Nothing new can be shown beside what was told: it stays, and all the rest is hidden.
+        primary, protection = hide(cube, wanted, sharing.width, ~frozen, frozen)
+    hidden = protection.hidden & ~frozen
     by_public = int(recovered(cube, ~hidden, hidden).sum())
     by_partner = int(worked_out(cube, primary, hidden, protection.moves)[:, :-1].sum())
     certificates = check(cube, primary, hidden, protection.moves, sharing.width, every_hidden_cell=sharing.width > 1)
@@ -158,15 +177,15 @@ def _protected(structure: Structure, seen: Flags, hidden_before: Flags, sharing:
     return verdict, everywhere
 
 
-def hide(cube: Cube, primary: Primary, width: int) -> tuple[Primary, Protection]:
+def hide(cube: Cube, primary: Primary, width: int, hidden_before: Flags, frozen: Flags) -> tuple[Primary, Protection]:
     """What is hidden and why, so that nobody works out any hidden cell; and what was protected for its own sake.
 
     What was not protected at the first try is tried again, with more hidden by then.
     """
-    protection = Protection(np.zeros(cube.unit.size, dtype=bool), (), np.empty(0, dtype=np.int64))
+    protection = Protection(hidden_before, (), np.empty(0, dtype=np.int64))
     wanted = primary
     for _ in range(ROUNDS):
-        more = protect(cube, wanted, width, hidden=protection.hidden, every_hidden_cell=width > 1)
+        more = protect(cube, wanted, width, hidden=protection.hidden, frozen=frozen, every_hidden_cell=width > 1)
         if more.unprotected.size:
             more = last_resort(cube, wanted, more, width)
         protection = Protection(more.hidden, (*protection.moves, *more.moves), more.unprotected)

@@ -22,6 +22,7 @@ from .audience_cells import lay_own_cells, lay_shared_cells, note_verdicts, shar
 from .contents import About, count_unknowns, name_partners, write_contents
 from .counting import Counting, counting_engine
 from .cubes import structures
+from .earlier import told_earlier
 from .files import FUNDER, LEADERSHIP, ReleaseFile, only_publisher, point_to, release_path
 from .people_cubes import people_structures
 from .policy import Policy, read_policy
@@ -73,7 +74,8 @@ def publish(
             ]
         cell_count = sum(structure.cube.counts.size for structure in found)
         processes = (os.cpu_count() or 1) if cell_count > CELLS_WORTH_A_PROCESS else 1
-        protected = list(protect_all(found, policy, processes, tell))
+        (is_demonstration,) = connection.execute("SELECT is_demonstration FROM about").fetchone() or (False,)
+        protected = list(protect_all(found, policy, told_earlier(home, bool(is_demonstration)), processes, tell))
         figures = tuple(verdict.figures for _, verdicts in protected for verdict in verdicts)
         failed = sorted({each.structure for each in figures if not each.is_proved})
         if failed:
