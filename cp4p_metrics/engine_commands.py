@@ -27,6 +27,11 @@ def add_engine_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
     publish.add_argument(
         "--afresh", action="store_true", help="count all records anew, not only what came since the last publishing"
     )
+    publish.add_argument(
+        "--share",
+        action="store_true",
+        help="also make the protected releases of funders and of every partner; takes some minutes",
+    )
     publish.set_defaults(run=_publish)
 
     audit = commands.add_parser("audit", help="attack the releases that are served, and tell what was worked out")
@@ -47,7 +52,7 @@ def _publish(arguments: argparse.Namespace) -> int:
     from .release.publish import publish
 
     counting = Counting(arguments.engine, arguments.master, arguments.records, arguments.afresh)
-    published = publish(current_home(), _tell, counting)
+    published = publish(current_home(), _tell, counting, arguments.share)
     print(
         f"Published {published.cell_count:,} cells of {len(published.measures)} measures for "
         f"{published.release.audience}, version {published.release.version}."
@@ -61,7 +66,7 @@ def _publish(arguments: argparse.Namespace) -> int:
         for line in protection_lines(published.figures):
             print(line)
     else:
-        print("There are no partners' records, so there is nothing to share with other audiences.")
+        print("Other audiences' releases stay as they were; --share makes new ones.")
     return 0
 
 

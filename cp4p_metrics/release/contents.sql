@@ -1,5 +1,5 @@
--- What stands in a release beside its cells. Everything here may be seen by its audience: all of it by leadership
--- ($sees_all), what is its own by a partner ($partner).
+-- What stands in a release beside its cells. Everything here may be seen by its audience: all of it by leadership,
+-- of the rest what is its own by a partner.
 CREATE TABLE release.about AS
 SELECT
     $audience AS audience,

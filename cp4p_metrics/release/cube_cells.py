@@ -92,8 +92,8 @@ class Sides:
         )
         row = self.index.get_indexer(pd.MultiIndex.from_frame(located))
         if measure.stands_at_end:  # a period has the number of its last month
-            last = atoms.groupby(start)["month"].transform("max")
-            row = np.where(atoms["month"] == last, row, -1)
+            is_last = atoms["month"] == start + pd.DateOffset(months=kind.month_count - 1)
+            row = np.where(is_last, row, -1)
         for side in (counts, others):
             if side is None:
                 continue

@@ -136,13 +136,19 @@ def _protected(
     wanted = primary_cells(cube, sharing.threshold, also)
     wanted = Primary(wanted.is_primary & ~frozen, wanted.against & ~frozen[:, None])  # what was told is told
     primary, protection = hide(cube, wanted, sharing.width, earlier.hidden[chosen], frozen)
-    if (protection.hidden & frozen).any() or protection.unprotected.size:
+    if frozen.any() and ((protection.hidden & frozen).any() or protection.unprotected.size):
         # Nothing new can be shown beside what was told: it stays, and all the rest is hidden.
-        primary, protection = hide(cube, wanted, sharing.width, ~frozen, frozen)
+        everything_else = ~frozen & (cube.counts >= cube.least)
+        primary, protection = hide(cube, wanted, sharing.width, everything_else, frozen)
     hidden = protection.hidden & ~frozen
-    by_public = int(recovered(cube, ~hidden, hidden).sum())
+    if protection.unprotected.size and not frozen.any():
+        # No table can be made of so little: none of it is shown, and of nothing nothing follows.
+        hidden = np.ones(hidden.size, dtype=bool)
+        primary, protection = nothing_to_protect(wanted), Protection(hidden, (), np.empty(0, dtype=np.int64))
+    by_public = int(recovered(cube, ~hidden, hidden).sum()) if not hidden.all() else 0
     by_partner = int(worked_out(cube, primary, hidden, protection.moves)[:, :-1].sum())
-    certificates = check(cube, primary, hidden, protection.moves, sharing.width, every_hidden_cell=sharing.width > 1)
+    every = sharing.width > 1 and not hidden.all()
+    certificates = check(cube, primary, hidden, protection.moves, sharing.width, every_hidden_cell=every)
     low, high = intervals(cube, ~hidden)
     rows = structure.rows[chosen]
     key_rows = np.unique(rows)
@@ -249,14 +255,26 @@ def part_of(cube: Cube, chosen: Whole) -> Cube:
     )
 
 
+def nothing_to_protect(primary: Primary) -> Primary:
+    """What has to be protected where nothing is shown."""
+    return Primary(np.zeros_like(primary.is_primary), np.zeros_like(primary.against))
+
+
 def last_resort(cube: Cube, primary: Primary, protection: Protection, width: int) -> Protection:
     """Hide all that counts some of the same rows, where nothing less protects a cell: then one row more may be there.
 
     This hides totals, too, and happens only where few contribute to a table.
     """
     hidden, moves = protection.hidden.copy(), list(protection.moves)
+    # One row more must not be where everybody knows that there is none.
+    is_known_zero = np.asarray((cube.counts < cube.least) @ cube.cells).ravel() > 0
+    left = []
     for target in protection.unprotected:
         inside = cube.cells.indices[cube.cells.indptr[target] : cube.cells.indptr[target + 1]]
+        inside = inside[~is_known_zero[inside]]
+        if not inside.size:
+            left.append(target)
+            continue
         to_hide = np.where(hidden, 0, cube.weight) @ cube.cells[:, inside]
         chosen = inside[[int(np.argmin(to_hide))]]
         others = inside[cube.owner[inside] != cube.owner[chosen[0]]]
@@ -267,4 +285,4 @@ def last_resort(cube: Cube, primary: Primary, protection: Protection, width: int
             moves.append(Move(np.array([inner]), np.array([width])))
             counting = cube.cells[:, [inner]].nonzero()[0]
             hidden[np.isin(cube.unit, cube.unit[counting])] = True
-    return Protection(hidden, tuple(moves), np.empty(0, dtype=np.int64))
+    return Protection(hidden, tuple(moves), np.array(left, dtype=np.int64))

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import duckdb
 
+from cp4p_metrics.engines import Engine
 from cp4p_metrics.errors import NoRecordsError, NotProtectedError
 from cp4p_metrics.home import Home
-from cp4p_metrics.measures import MEASURES
+from cp4p_metrics.measures import MEASURES, Measure
 from cp4p_metrics.measures.cells import compute_cells, is_reported_on, lacks_facts
 from cp4p_metrics.measures.reporting import Subject
 from cp4p_metrics.records.loose_ends import loose_ends
@@ -21,6 +22,7 @@ from cp4p_metrics.records.store import reading
 from .audience_cells import lay_own_cells, lay_shared_cells, note_verdicts, shared_grid
 from .contents import About, count_unknowns, name_partners, write_contents
 from .counting import Counting, counting_engine
+from .cube_cells import Structure
 from .cubes import structures
 from .earlier import told_earlier
 from .files import FUNDER, LEADERSHIP, ReleaseFile, only_publisher, point_to, release_path
@@ -50,9 +52,15 @@ class Published:
 
 
 def publish(
-    home: Home, tell: Callable[[str], None] = lambda words: None, counting: Counting | None = None
+    home: Home,
+    tell: Callable[[str], None] = lambda words: None,
+    counting: Counting | None = None,
+    share: bool = False,
 ) -> Published:
-    """Write every audience's release from the records and serve them at once, whichever engine counts them.
+    """Write a release from the records and serve it at once, whichever engine counts them.
+
+    Leadership's is always made; with `share` those of the other audiences are, too, protected. Without it their
+    releases of before go on being served.
 
     The files are written under names of their own and pointed to only when all are whole and proved: a reader never
     sees half of one, and a failure keeps the last release. Raises NoRecordsError where there are no records,
@@ -68,10 +76,7 @@ def publish(
             if not subjects:
                 raise NoRecordsError("There are no records to publish yet. 'cp4p import FILE…' brings in files.")
             shown = [m for m in measures if is_reported_on(connection, m, subjects)]
-            found = [
-                *structures(connection, engine, shown, policy, policy.partner, tell),
-                *people_structures(connection, engine, shown, policy, policy.partner, tell),
-            ]
+            found = _structures(connection, engine, shown, policy, tell) if share else []
         cell_count = sum(structure.cube.counts.size for structure in found)
         processes = (os.cpu_count() or 1) if cell_count > CELLS_WORTH_A_PROCESS else 1
         (is_demonstration,) = connection.execute("SELECT is_demonstration FROM about").fetchone() or (False,)
@@ -98,7 +103,7 @@ def publish(
         with files.writing(connection, LEADERSHIP):
             write_contents(connection, about, LEADERSHIP, "cells")
             (cell_count,) = connection.execute("SELECT count(*) FROM release.cells").fetchone() or (0,)
-        if any(policy.is_about_people(measure) for measure in shown):
+        if share:
             _write_others(connection, files, about, policy)
     for file in files.written[1:]:
         point_to(home, file)
@@ -115,6 +120,19 @@ def publish(
         tuple(files.written[1:]),
         figures,
     )
+
+
+def _structures(
+    connection: duckdb.DuckDBPyConnection,
+    engine: Engine,
+    shown: list[Measure],
+    policy: Policy,
+    tell: Callable[[str], None],
+) -> list[Structure]:
+    return [
+        *structures(connection, engine, shown, policy, policy.partner, tell),
+        *people_structures(connection, engine, shown, policy, policy.partner, tell),
+    ]
 
 
 def _write_others(connection: duckdb.DuckDBPyConnection, files: "_Files", about: About, policy: Policy) -> None:

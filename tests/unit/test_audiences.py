@@ -1,19 +1,37 @@
 """One file per audience: what it may see, nothing of the rest, and a proof that it can't be worked out."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from cp4p_metrics.demo import write_coalition
+from cp4p_metrics.demo.settings import Settings
 from cp4p_metrics.errors import CannotAnswerError, NotPublishedError
+from cp4p_metrics.home import Home
+from cp4p_metrics.intake import import_files
 from cp4p_metrics.measures import MEASURES
 from cp4p_metrics.release.audience_cells import RESTS_ON
 from cp4p_metrics.release.audit import audit, audit_text
 from cp4p_metrics.release.cube_cells import KEY
 from cp4p_metrics.release.files import current_release, served_audiences
 from cp4p_metrics.release.policy import read_policy
+from cp4p_metrics.release.publish import publish
 from cp4p_metrics.release.reader import Release, open_release
 
 NUMBERS = ["numerator", "denominator", "unknown", "value"]
+
+
+@pytest.fixture(scope="module")
+def published_demo(tmp_path_factory):
+    """Two years and a half of a made-up coalition, published for every audience."""
+    settings = Settings(through=date(2019, 12, 31), scale=0.5, first_victim_year=2019)
+    files = write_coalition(tmp_path_factory.mktemp("shared_demo"), settings, lambda words: None)
+    home = Home(tmp_path_factory.mktemp("shared_home"))
+    import_files(home, files, is_demonstration=True, tell=lambda words: None)
+    publish(home, share=True)
+    return home
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +208,8 @@ def test_a_partner_asks_all_of_itself_and_less_of_others(releases):
         releases[name].ask("mediations", by="month", place=f"partner:{other}")
 
 
-def test_an_audience_without_a_file_is_told_so(demo_home):
+def test_an_audience_without_a_file_is_told_so(published_demo, monkeypatch):
+    monkeypatch.setenv("CP4P_HOME", str(published_demo.path))
     with pytest.raises(NotPublishedError, match="No release for partner:nobody"):
         open_release("partner:nobody")
 
