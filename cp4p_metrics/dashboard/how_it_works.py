@@ -27,11 +27,11 @@ a person: no name, no pseudonym, no block, no coordinate. The pages open it for 
 ones too. A small count can point to a person, so partners' figures can't be downloaded here. Please don't
 pass them on.
 
-**What partners and funders see.** Each can have a file of its own, made by `cp4p publish --share`. A partner's director sees the own
-organization's figures exactly, and of the others what everybody in the coalition may see. Funders see less
-again. Counts of 1 to 10 people are hidden. So is a count that would be 1 to 10 once a partner takes its own
-rows away, and a share of 0 or 100 percent. Zeros are shown. Nothing is rounded or changed: a number is
-exact, or it is hidden.
+**What partners and funders see.** Each can have a file of its own, made by `cp4p publish --share`. A
+partner's director sees the own organization's figures exactly, and of the others what everybody in the
+coalition may see. Funders see less again. Counts of 1 to 10 people are hidden. So is a count that would be
+1 to 10 once a partner takes its own rows away, and a share of 0 or 100 percent. Zeros are shown. Nothing
+is rounded or changed: a number is exact, or it is hidden.
 
 **Why some larger counts are hidden, too.** Totals give small counts away: whoever knows the total and all
 parts but one can subtract. So for every hidden count there must be another table, with whole numbers, that

@@ -7,20 +7,17 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 import numpy as np
-import scipy.sparse as sp
 
 from cp4p_metrics.disclosure.bounds import UNBOUNDED, intervals
 from cp4p_metrics.disclosure.certificates import check
-from cp4p_metrics.disclosure.cube import NOBODY, Cube, Flags, Move, Primary, Protection, Whole
+from cp4p_metrics.disclosure.cube import NOBODY, Cube, Flags, Primary, Protection, Whole
 from cp4p_metrics.disclosure.elimination import recovered
 from cp4p_metrics.disclosure.primary import primary_cells
-from cp4p_metrics.disclosure.witnesses import protect
 
 from .cube_cells import Structure
 from .earlier import Earlier, Told, earlier_of
+from .hiding import hide, worked_out
 from .policy import Policy, Sharing
-
-ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -141,10 +138,11 @@ def _protected(
         everything_else = ~frozen & (cube.counts >= cube.least)
         primary, protection = hide(cube, wanted, sharing.width, everything_else, frozen)
     hidden = protection.hidden & ~frozen
-    if protection.unprotected.size and not frozen.any():
+    if not frozen.any() and (hidden_before[chosen].all() or not _is_proved(cube, primary, protection, sharing.width)):
         # No table can be made of so little: none of it is shown, and of nothing nothing follows.
         hidden = np.ones(hidden.size, dtype=bool)
-        primary, protection = nothing_to_protect(wanted), Protection(hidden, (), np.empty(0, dtype=np.int64))
+        primary = Primary(np.zeros_like(wanted.is_primary), np.zeros_like(wanted.against))
+        protection = Protection(hidden, (), np.empty(0, dtype=np.int64))
     by_public = int(recovered(cube, ~hidden, hidden).sum()) if not hidden.all() else 0
     by_partner = int(worked_out(cube, primary, hidden, protection.moves)[:, :-1].sum())
     every = sharing.width > 1 and not hidden.all()
@@ -183,59 +181,8 @@ def _protected(
     return verdict, everywhere
 
 
-def hide(cube: Cube, primary: Primary, width: int, hidden_before: Flags, frozen: Flags) -> tuple[Primary, Protection]:
-    """What is hidden and why, so that nobody works out any hidden cell; and what was protected for its own sake.
-
-    What was not protected at the first try is tried again, with more hidden by then.
-    """
-    protection = Protection(hidden_before, (), np.empty(0, dtype=np.int64))
-    wanted = primary
-    for _ in range(ROUNDS):
-        more = protect(cube, wanted, width, hidden=protection.hidden, frozen=frozen, every_hidden_cell=width > 1)
-        if more.unprotected.size:
-            more = last_resort(cube, wanted, more, width)
-        protection = Protection(more.hidden, (*protection.moves, *more.moves), more.unprotected)
-        hidden = protection.hidden
-        found = worked_out(cube, primary, hidden, protection.moves)
-        by_public, against = found[:, -1], found[:, :-1]
-        if width > 1:  # the whole margin for every hidden cell
-            left = check(cube, primary, hidden, protection.moves, width, every_hidden_cell=True).uncertified_cells
-            by_public[left] = True
-        if not by_public.any() and not against.any():
-            break
-        wanted = Primary(by_public | against.any(axis=1), against)
-        primary = Primary(primary.is_primary | wanted.is_primary, primary.against | against)
-    return primary, protection
-
-
-def worked_out(cube: Cube, primary: Primary, hidden: Flags, moves: Sequence[Move]) -> Flags:
-    """What somebody can work out exactly, m x contributors and the public.
-
-    The public: any hidden cell. A contributor: any that had to be protected from it; of the others, as many are left
-    to it after its own that it may know them. A cell that a witness moves can't be worked out; the rest is put to the
-    linear test.
-    """
-    found = not_moved(cube, hidden, moves)
-    found[:, :-1] &= primary.against
-    for number, reader in enumerate([*range(len(cube.contributors)), None]):
-        if found[:, number].any():
-            found[:, number] &= recovered(cube, ~hidden, hidden, reader)
-    return found
-
-
-def not_moved(cube: Cube, hidden: Flags, moves: Sequence[Move]) -> Flags:
-    """Hidden cells that no witness moves, m x contributors and the public: only these might be worked out exactly.
-
-    A contributor knows its own inner counts, so that only witnesses that leave them alone count for it.
-    """
-    which = np.repeat(np.arange(len(moves)), [len(move.inner) for move in moves])
-    inner = np.concatenate([np.empty(0, dtype=np.int64), *(move.inner for move in moves)])
-    change = np.concatenate([np.empty(0, dtype=np.int64), *(move.change for move in moves)])
-    columns = sp.csc_matrix((change, (inner, which)), (len(cube.inner), len(moves)))
-    counts_for = np.ones((len(moves), len(cube.contributors) + 1), dtype=np.int64)
-    counts_for[which, cube.owner[inner]] = 0
-    counts_for[:, -1] = 1  # the owner NOBODY is -1
-    return np.asarray(hidden[:, None] & ~((abs(cube.cells @ columns) > 0) @ counts_for > 0))
+def _is_proved(cube: Cube, primary: Primary, protection: Protection, width: int) -> bool:
+    return check(cube, primary, protection.hidden, protection.moves, width, every_hidden_cell=width > 1).complete
 
 
 def _first_of(rows: Whole, key_rows: Whole) -> Whole:
@@ -253,36 +200,3 @@ def part_of(cube: Cube, chosen: Whole) -> Cube:
         weight=cube.weight[chosen],
         headline=cube.headline[chosen],
     )
-
-
-def nothing_to_protect(primary: Primary) -> Primary:
-    """What has to be protected where nothing is shown."""
-    return Primary(np.zeros_like(primary.is_primary), np.zeros_like(primary.against))
-
-
-def last_resort(cube: Cube, primary: Primary, protection: Protection, width: int) -> Protection:
-    """Hide all that counts some of the same rows, where nothing less protects a cell: then one row more may be there.
-
-    This hides totals, too, and happens only where few contribute to a table.
-    """
-    hidden, moves = protection.hidden.copy(), list(protection.moves)
-    # One row more must not be where everybody knows that there is none.
-    is_known_zero = np.asarray((cube.counts < cube.least) @ cube.cells).ravel() > 0
-    left = []
-    for target in protection.unprotected:
-        inside = cube.cells.indices[cube.cells.indptr[target] : cube.cells.indptr[target + 1]]
-        inside = inside[~is_known_zero[inside]]
-        if not inside.size:
-            left.append(target)
-            continue
-        to_hide = np.where(hidden, 0, cube.weight) @ cube.cells[:, inside]
-        chosen = inside[[int(np.argmin(to_hide))]]
-        others = inside[cube.owner[inside] != cube.owner[chosen[0]]]
-        if others.size and primary.against.size and cube.owner[chosen[0]] != NOBODY:
-            # Whoever owns those rows is told apart by another's.
-            chosen = np.append(chosen, others[int(np.argmin(to_hide[cube.owner[inside] != cube.owner[chosen[0]]]))])
-        for inner in chosen:
-            moves.append(Move(np.array([inner]), np.array([width])))
-            counting = cube.cells[:, [inner]].nonzero()[0]
-            hidden[np.isin(cube.unit, cube.unit[counting])] = True
-    return Protection(hidden, tuple(moves), np.array(left, dtype=np.int64))

@@ -9,6 +9,7 @@ from cp4p_metrics.periods import PeriodKind, month_start, period_of
 from cp4p_metrics.places import census_years, resolve_area
 
 from .facts import MeasureFacts
+from .shared_questions import listed, shared_periods
 
 ALL = "all"
 AREA_BREAKDOWNS = (PeriodKind.YEAR, PeriodKind.FISCAL_YEAR)
@@ -100,7 +101,7 @@ def question(
         of_twelve_months = measure.period_kinds == (PeriodKind.LAST_12_MONTHS,)
         why = "it is a number of twelve months" if of_twelve_months else f"its finest period is the {finest}"
         raise CannotAnswerError(
-            f"{measure.name} has no number by {kind}: {why}. Ask by {_listed(measure.period_kinds)}."
+            f"{measure.name} has no number by {kind}: {why}. Ask by {listed(measure.period_kinds)}."
         )
     if kind and breakdown and (place_kind == "area" or kind is PeriodKind.MONTH) and kind not in AREA_BREAKDOWNS:
         raise CannotAnswerError(
@@ -113,7 +114,7 @@ def question(
     shared = (
         None
         if place_kind == "partner" and own is not None and name == own
-        else _shared(measure, place_kind, breakdown or ALL, kind)
+        else shared_periods(measure, place_kind, breakdown or ALL, kind)
     )
     part = PeriodKind.YEAR if place_kind == "area" else PeriodKind.QUARTER
     if kind is None and breakdown and start and start != period_of(part, start).start:
@@ -121,34 +122,6 @@ def question(
     if kind is None and breakdown and end and month_start(end) != month_start(period_of(part, end).end):
         raise CannotAnswerError(f"A total with a breakdown is made of {part}s: end in the last month of a {part}.")
     return Question(measure, kind, place_kind, name, breakdown or ALL, start, end, shared)
-
-
-def _shared(measure: MeasureFacts, place_kind: str, breakdown: str, kind: PeriodKind | None) -> tuple[str, ...] | None:
-    """The periods that the audience sees there; a CannotAnswerError where it sees none, or not that one."""
-    if measure.grid is None:
-        return None
-    named = {"area": coalition().area, "partner": "partner"}.get(place_kind, place_kind)
-    at = measure.grid.get(place_kind, {})
-    if not at:
-        places = [{"area": f"{coalition().area}", "coalition": "coalition"}.get(kind, kind) for kind in measure.grid]
-        known = f" It is shared by {_listed(tuple(places))}." if places else ""
-        raise CannotAnswerError(
-            f"{measure.name} is not shared by {named}: the numbers would be so small that they could point at "
-            f"someone.{known}"
-        )
-    if breakdown not in at:
-        raise CannotAnswerError(
-            f"{measure.name} is not shared by {breakdown} for the {named}: the categories would be so small that they "
-            "could point at someone. Ask without the breakdown, or for the coalition."
-        )
-    shared = tuple(at[breakdown])
-    adds_to_it = kind is PeriodKind.LAST_12_MONTHS and measure.adds_up
-    if kind is not None and kind not in shared and not adds_to_it:
-        raise CannotAnswerError(
-            f"{measure.name} is shared for the {named} by {_listed(shared)}, not by {kind}: shorter periods would "
-            "be so small that they could point at someone."
-        )
-    return shared
 
 
 def _no_such_place(measure: MeasureFacts, place_kind: str, breakdown: str | None) -> str:
@@ -163,7 +136,7 @@ def _no_such_place(measure: MeasureFacts, place_kind: str, breakdown: str | None
         edge = f": its widest place is the {named[known[-1]]}"
     asked = "breakdown" if breakdown else "number"
     for_it = f"for the {place_kind}" if place_kind in ("coalition", "city") else f"by {named[place_kind]}"
-    return f"{measure.name} has no {asked} {for_it}{edge}. It is known by {_listed(tuple(known))}."
+    return f"{measure.name} has no {asked} {for_it}{edge}. It is known by {listed(tuple(known))}."
 
 
 WORDS_OF_PERIODS = {"year": "calendar year", "fiscal_year": "fiscal year"}
@@ -188,10 +161,6 @@ def _place(text: str) -> tuple[str, str | None]:
         case "partner" if name:
             return "partner", name
     raise UnknownNameError("place", text, PLACE_WORDS)
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else names[0]
 
 
 def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
@@ -250,32 +219,6 @@ def answer_query(asked: Question) -> tuple[str, dict[str, object]]:
         """,
         given,
     )
-
-
-def covering_query(asked: Question) -> tuple[str, dict[str, object]]:
-    """The SQL of all that the audience sees of the measure at the place, whatever the period."""
-    given: dict[str, object] = {
-        "measure": asked.measure.name,
-        "place_kind": asked.place_kind,
-        "breakdown": asked.breakdown,
-        "kinds": list(asked.shared or ()),
-    }
-    where = "measure = $measure AND breakdown = $breakdown AND place_kind = $place_kind"
-    if asked.place is not None:
-        where += " AND place = $place"
-        given["place"] = asked.place
-    return (
-        "SELECT place_kind, place, category, period_kind, period_start, numerator, denominator, lower, upper, status "
-        f"FROM release.cells WHERE {where} AND list_contains($kinds, period_kind) "
-        "ORDER BY try_cast(place AS INTEGER), place, try_cast(category AS INTEGER), category",
-        given,
-    )
-
-
-def shortest_shared(asked: Question) -> str:
-    """Of the periods that the audience sees there, the shortest, of which a range is made."""
-    order = [kind.value for kind in PeriodKind]
-    return min(asked.shared or (), key=order.index)
 
 
 def _kind_of_total(asked: Question) -> PeriodKind:

@@ -17,7 +17,8 @@ from cp4p_metrics.home import Home, current_home
 from .covering import covered, spans_of_total, spans_of_twelve_months
 from .facts import MeasureFacts
 from .files import LEADERSHIP, ReleaseFile, current_release
-from .questions import CELL_COLUMNS, RANGE, Question, answer_query, covering_query, question, shortest_shared
+from .questions import CELL_COLUMNS, RANGE, Question, answer_query, question
+from .shared_questions import covering_query, shortest_shared
 
 LONGEST_ANSWER_MS = 10_000
 TYPES = {

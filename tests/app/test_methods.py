@@ -90,8 +90,8 @@ def test_every_section_opens_with_and_without_partners_records(
 
 def test_protection_says_what_is_not_there_yet(demo_home: Home) -> None:
     text = " ".join(said(open_methods(section="Protection")).split())
-    assert "Releases for partners and funders are not published yet" in text
-    assert "no sign-in yet" in text
+    assert "Counts of 1 to 10 people are hidden" in text
+    assert "there is nothing to prove" in text
 
 
 def test_undated_assignments_are_named_where_the_release_has_none(city_home: Home) -> None:

@@ -3,6 +3,7 @@
 That Python is given this file as a script, and the persons as JSON on its input. It prints the withheld cells as JSON.
 """
 
+import importlib
 import json
 import subprocess
 import tempfile
@@ -27,7 +28,7 @@ def withheld_by_tau_argus(python: str, persons: dict[str, list[str]], threshold:
 def _main() -> None:
     import sys
 
-    from pytauargus import protect  # type: ignore[import-not-found]
+    protect = importlib.import_module("pytauargus").protect  # its own Python has it, ours has not
 
     asked: dict[str, Any] = json.load(sys.stdin)
     persons = asked["persons"]

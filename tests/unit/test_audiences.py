@@ -67,7 +67,7 @@ def test_there_is_a_file_for_leadership_for_funders_and_for_every_partner(releas
     partners = {f"partner:{name}" for name in releases["leadership"].partners}
     assert {"leadership", "funder"} <= set(releases)
     assert set(releases) - {"leadership", "funder"} <= partners
-    assert len(set(release.file.version for release in releases.values())) == 1
+    assert len({release.file.version for release in releases.values()}) == 1
 
 
 def test_a_hidden_cell_carries_no_number(tables):
@@ -187,7 +187,7 @@ def test_the_widest_totals_of_every_year_are_shown_unless_they_are_small_themsel
 def test_funders_may_not_ask_for_an_areas_month(releases):
     with pytest.raises(CannotAnswerError, match="is shared for the community area by year or fiscal_year"):
         releases["funder"].ask("outreach_contacts", by="month", place="areas")
-    with pytest.raises(CannotAnswerError, match="not shared by area|not shared by community area"):
+    with pytest.raises(CannotAnswerError, match=r"not shared by (community )?area"):
         releases["funder"].ask("active_caseload", by="year", place="areas")
 
 

@@ -126,7 +126,7 @@ def test_publish_says_what_was_made_and_what_was_left_out(published, capsys):
     text = said(capsys, "publish")
     assert re.search(r"Published [\d,]+ cells of \d+ measures for leadership, version \d{8}T\d+Z", text)
     assert "Left out, for lack of records:" in text and "homicides" in text
-    assert "Other audiences are not published yet" in text
+    assert "Other audiences' releases stay as they were" in text
 
 
 def test_ask_prints_a_table_for_people(published, capsys):
@@ -177,10 +177,10 @@ def test_ask_lists_the_measures(published, capsys, words):
         (["outreach_contacts", "--place", "moon"], "There is no place 'moon'"),
         (["outreach_contacts", "--breakdown", "purposes"], "Did you mean 'purpose'?"),
         (["outreach_contacts", "--audience", "police"], "There is no audience 'police'"),
-        (["outreach_contacts", "--audience", "funder"], "No release for funder has been published yet"),
+        (["outreach_contacts", "--audience", "funder"], "No release for funder has been published"),
         (
             ["outreach_contacts", "--audience", "partner:ucan"],
-            "No release for partner:ucan has been published yet",
+            "No release for partner:ucan has been published",
         ),
         (["homicides"], "not in this release"),
         (["outreach_contacts", "--place", "city"], "It is known by area, partner or coalition"),
