@@ -47,17 +47,14 @@ def atoms_query(view: str, measures: Sequence[Measure]) -> str:
 def people_query(view: str, measure: Measure) -> str:
     """Distinct people of each partner in each of its areas, by quarter, year and fiscal year.
 
-    `period_kind`, `period_start`, `partner_id`, `area_number` (NULL: in any of them) and `people`.
+    `period_kind`, `period_start`, `partner_id`, `area_number` and `people`.
     """
-    parts = []
-    for kind, start in (("quarter", "quarter_start"), ("year", "year_start"), ("fiscal_year", "fiscal_year_start")):
-        for area in ("area_number", "CAST(NULL AS INTEGER)"):
-            place = ", area_number" if area == "area_number" else ""
-            parts.append(
-                f"SELECT '{kind}' AS period_kind, {start} AS period_start, partner_id, {area} AS area_number, "
-                f"CAST(count(*) AS BIGINT) AS people FROM (SELECT DISTINCT {start}, partner_id{place}, who FROM met) "
-                f"AS once GROUP BY {start}, partner_id{place}"
-            )
+    parts = [
+        f"SELECT '{kind}' AS period_kind, {start} AS period_start, partner_id, area_number, "
+        f"CAST(count(*) AS BIGINT) AS people FROM (SELECT DISTINCT {start}, partner_id, area_number, who FROM met) "
+        f"AS once GROUP BY {start}, partner_id, area_number"
+        for kind, start in (("quarter", "quarter_start"), ("year", "year_start"), ("fiscal_year", "fiscal_year_start"))
+    ]
     return (
         f"WITH met AS (SELECT months.quarter_start, months.year_start, months.fiscal_year_start, area_number, "
         f"partner_id, {measure.distinct} AS who FROM counted.{view} AS seen JOIN months "

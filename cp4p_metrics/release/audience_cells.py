@@ -25,7 +25,7 @@ COLUMNS = (
     "measure, period_kind, period_start, place_kind, place, breakdown, category, numerator, denominator, unknown, "
     "value, lower, upper, status"
 )
-IS_OVER = """period_start + CASE period_kind WHEN 'month' THEN INTERVAL 1 MONTH WHEN 'quarter' THEN INTERVAL 3 MONTH
+IS_OVER = """cells.period_start + CASE cells.period_kind WHEN 'month' THEN INTERVAL 1 MONTH WHEN 'quarter' THEN INTERVAL 3 MONTH
     ELSE INTERVAL 12 MONTH END <= (SELECT through_date + INTERVAL 1 DAY FROM reporting)"""
 
 

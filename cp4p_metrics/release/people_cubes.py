@@ -50,30 +50,28 @@ def _largest_own(
     connection: duckdb.DuckDBPyConnection, engine: Engine, measure: Measure, keys: pd.DataFrame
 ) -> pd.DataFrame:
     """For each cell the partners that know some of its people: row, partner_id, people."""
-    if measure.stands_at_end:
-        # What stands on a day is in one place: the partner's own cell of that period tells what it knows.
-        engine_rows = connection.execute(
-            "SELECT period_kind, period_start, place AS partner_id, CAST(NULL AS INTEGER) AS area_number, "
-            "numerator AS people FROM cells WHERE measure = $1 AND place_kind = 'partner' AND breakdown = 'all' "
-            "AND numerator > 0",
-            [measure.name],
-        ).df()
-    else:
-        engine.fill(connection, "own_people", people_query(measure.view, measure))
-        engine_rows = connection.execute("SELECT * FROM own_people WHERE partner_id IS NOT NULL").df()
-    whole = engine_rows[engine_rows["area_number"].isna()].drop(columns="area_number")
-    in_areas = engine_rows[engine_rows["area_number"].notna()]
-    in_areas = in_areas.assign(place=in_areas["area_number"].astype("Int64").astype(str)).drop(columns="area_number")
-    totals = keys.reset_index(names="row")
-    totals = totals[totals["breakdown"] == ALL]
     period = ["period_kind", "period_start"]
+    of_partners = connection.execute(
+        "SELECT period_kind, period_start, breakdown, category, place AS partner_id, numerator AS people FROM cells "
+        "WHERE measure = $1 AND place_kind = 'partner' AND numerator > 0",
+        [measure.name],
+    ).df()
+    cells = keys.reset_index(names="row").drop(columns=["numerator", "denominator"])
+    named = [*period, "breakdown", "category"]
     found = [
-        totals[totals["place_kind"] == "coalition"].merge(whole, on=period),
-        totals[totals["place_kind"] == "area"].merge(in_areas, on=[*period, "place"]),
-        totals[totals["place_kind"] == "partner"].merge(
-            whole, left_on=[*period, "place"], right_on=[*period, "partner_id"]
+        cells[cells["place_kind"] == "coalition"].merge(of_partners, on=named),
+        cells[cells["place_kind"] == "partner"].merge(
+            of_partners, left_on=[*named, "place"], right_on=[*named, "partner_id"]
         ),
     ]
+    in_areas = cells[cells["place_kind"] == "area"]
+    if len(in_areas):
+        engine.fill(connection, "own_people", people_query(measure.view, measure))
+        own = connection.execute(
+            "SELECT period_kind, period_start, CAST(area_number AS VARCHAR) AS place, partner_id, people "
+            "FROM own_people WHERE partner_id IS NOT NULL AND area_number IS NOT NULL"
+        ).df()
+        found.append(in_areas.merge(own, on=[*period, "place"]))
     return pd.concat([table[["row", "partner_id", "people"]] for table in found], ignore_index=True)
 
 

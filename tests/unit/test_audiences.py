@@ -108,7 +108,7 @@ def test_what_is_left_after_a_partner_takes_its_own_away_is_no_few_people(tables
         beside = told.merge(own, on=on, suffixes=("", "_own"))
         beside = beside[beside["measure"].map(lambda m: MEASURES[m].view not in ("shooting_responses", "releases"))]
         rest = beside["numerator"] - beside["numerator_own"]
-        assert not rest.between(1, 10).any(), (name, beside[rest.between(1, 10)][[*on, "numerator", "numerator_own"]])
+        assert not rest.between(1, 10).any(), (name, beside[rest.between(1, 10)][on].to_string())
 
 
 def test_shown_numbers_are_the_exact_ones(tables):
