@@ -25,8 +25,8 @@ COLUMNS = (
     "measure, period_kind, period_start, place_kind, place, breakdown, category, numerator, denominator, unknown, "
     "value, lower, upper, status"
 )
-IS_OVER = """cells.period_start + CASE cells.period_kind WHEN 'month' THEN INTERVAL 1 MONTH WHEN 'quarter' THEN INTERVAL 3 MONTH
-    ELSE INTERVAL 12 MONTH END <= (SELECT through_date + INTERVAL 1 DAY FROM reporting)"""
+IS_OVER = """cells.period_start + CASE cells.period_kind
+    WHEN 'month' THEN INTERVAL 1 MONTH WHEN 'quarter' THEN INTERVAL 3 MONTH ELSE INTERVAL 12 MONTH END <= (SELECT through_date + INTERVAL 1 DAY FROM reporting)"""
 
 
 def note_verdicts(
@@ -108,7 +108,8 @@ def lay_shared_cells(
         SELECT {", ".join(f"cells.{name}" for name in KEY)},
             CASE WHEN {SHOWN} THEN cells.numerator END, CASE WHEN {SHOWN} THEN cells.denominator END, NULL,
             CASE WHEN {SHOWN} THEN cells.value END,
-            CASE WHEN is_hidden THEN CASE WHEN cells.denominator IS NULL THEN low END WHEN {SHOWN} THEN cells.lower END,
+            CASE WHEN is_hidden THEN CASE WHEN cells.denominator IS NULL AND low >= 0 THEN low END
+                WHEN {SHOWN} THEN cells.lower END,
             CASE WHEN is_hidden THEN CASE WHEN cells.denominator IS NULL AND high >= 0 THEN high END
                 WHEN {SHOWN} THEN cells.upper END,
             CASE WHEN is_hidden THEN 'hidden' WHEN is_few THEN 'unstable' ELSE cells.status END

@@ -87,7 +87,8 @@ def audit(home: Home, tell: Callable[[str], None] = lambda words: None) -> Audit
             if table is not None:
                 tell(f"Attacking {structure.name.replace('_', ' ')}, as {sharing.audience}s see it")
                 findings.append(_attack(structure, sharing, table))
-    shown_to_partners = set(of_partners[0].index[of_partners[0]["status"] == "shown"]) if of_partners else set()
+    # Of its own place a partner's file holds more than others see, so two of them tell what partners share.
+    shown_to_partners = {key for table in of_partners[:2] for key in table.index[table["status"] == "shown"]}
     funders = tables.get(FUNDER)
     protected = {name for structure in found for name in structure.keys["measure"].unique()}
     beyond = 0

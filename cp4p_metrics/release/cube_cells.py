@@ -46,6 +46,7 @@ class Structure:
     keys: pd.DataFrame
     rows: Whole
     extreme: Flags
+    is_rest: Flags  # m; the other side of a part of a whole, which is no cell of its own
     fewest_rest: Whole | None = None  # m; of distinct people, how few are left to the contributor who knows the most
 
 
@@ -58,6 +59,7 @@ class Sides:
         self.row_of_cell: list[Whole] = []
         self.entries: list[tuple[Whole, Whole]] = []  # number of the cell, number of the atom
         self.may_be_zero: list[Flags] = []
+        self.is_rest: list[Flags] = []
         self.is_headline: list[Flags] = []
         self.is_of_share: list[Flags] = []
         self.count = 0
@@ -101,6 +103,7 @@ class Sides:
             found, inverse = np.unique(row[taken], return_inverse=True)
             self.entries.append((inverse.astype(np.int64) + self.count, taken.astype(np.int64)))
             self.row_of_cell.append(found.astype(np.int64))
+            self.is_rest.append(np.full(found.size, side is others))
             # What is hidden together with the rest of its whole may be zero: the rest may be all of it.
             self.may_be_zero.append(np.full(found.size, others is not None))
             # What all rows count together at the widest place is what everybody looks at first.
@@ -153,4 +156,5 @@ class Sides:
             keys=self.keys,
             rows=rows,
             extreme=extreme,
+            is_rest=np.concatenate(self.is_rest),
         )

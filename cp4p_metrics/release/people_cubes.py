@@ -156,6 +156,7 @@ def _structure(measure: Measure, keys: pd.DataFrame, own: pd.DataFrame, few_othe
         keys,
         np.arange(size, dtype=np.int64),
         np.zeros(size, dtype=bool),
+        np.zeros(size, dtype=bool),
         fewest_rest=np.where(few_others > 0, np.minimum(rest, few_others), rest),
     )
 

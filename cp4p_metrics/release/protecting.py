@@ -57,7 +57,7 @@ class Verdict:
     """What one audience sees of one structure.
 
     key_rows: which rows of the structure's keys it could see. is_hidden, low, high: for each of them; between low and
-    high the count is known to lie, from what is shown alone, and high is -1 where there is no bound.
+    high the count is known to lie, from what is shown alone; -1 where there is no bound.
     """
 
     structure: str
@@ -147,17 +147,23 @@ def _protected(
     by_partner = int(worked_out(cube, primary, hidden, protection.moves)[:, :-1].sum())
     every = sharing.width > 1 and not hidden.all()
     certificates = check(cube, primary, hidden, protection.moves, sharing.width, every_hidden_cell=every)
-    low, high = intervals(cube, ~hidden)
+    # What only a partner knows of its own people is no bound for others.
+    low, high = intervals(replace(cube, least=np.minimum(cube.least, 1)), ~hidden)
     rows = structure.rows[chosen]
     key_rows = np.unique(rows)
-    first = np.searchsorted(rows, key_rows) if (np.diff(rows) >= 0).all() else _first_of(rows, key_rows)
+    own_low, own_high = np.full(len(structure.keys), -1), np.full(len(structure.keys), -1)
+    counted = (
+        ~structure.is_rest[chosen] & ~hidden.all()
+    )  # a part of which nothing was counted is no cell, and has no bounds
+    own_low[rows[counted]] = low[counted]
+    own_high[rows[counted]] = np.where(high >= UNBOUNDED, -1, high)[counted]
     verdict = Verdict(
         structure.name,
         sharing.audience,
         key_rows,
         np.isin(key_rows, rows[hidden]),
-        low[first],
-        np.where(high[first] >= UNBOUNDED, -1, high[first]),
+        own_low[key_rows],
+        own_high[key_rows],
         Figures(
             structure=structure.name,
             audience=sharing.audience,
@@ -183,11 +189,6 @@ def _protected(
 
 def _is_proved(cube: Cube, primary: Primary, protection: Protection, width: int) -> bool:
     return check(cube, primary, protection.hidden, protection.moves, width, every_hidden_cell=width > 1).complete
-
-
-def _first_of(rows: Whole, key_rows: Whole) -> Whole:
-    order = np.argsort(rows, kind="stable")
-    return order[np.searchsorted(rows[order], key_rows)]
 
 
 def part_of(cube: Cube, chosen: Whole) -> Cube:

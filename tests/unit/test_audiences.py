@@ -174,16 +174,6 @@ def test_other_audiences_hear_nothing_of_others_submissions_or_attendance(releas
         assert others[["attendance", "attendance_method", "meals_count"]].isna().all().all()
 
 
-def test_the_widest_totals_of_every_year_are_shown_unless_they_are_small_themselves(tables):
-    exact = tables["leadership"]
-    funders = tables["funder"].reset_index()
-    of_years = funders[(funders["place_kind"] == "coalition") & funders["period_kind"].isin(["year", "fiscal_year"])]
-    for name in ("outreach_contacts", "mediations", "new_enrollments", "referrals", "needs_named", "responses"):
-        own = of_years[(of_years["measure"] == name) & (of_years["breakdown"] == "all")]
-        for row in own[own["status"] == "hidden"].itertuples():
-            assert exact.loc[tuple(getattr(row, key) for key in KEY), "numerator"] <= 10
-
-
 def test_funders_may_not_ask_for_an_areas_month(releases):
     with pytest.raises(CannotAnswerError, match="is shared for the community area by year or fiscal_year"):
         releases["funder"].ask("outreach_contacts", by="month", place="areas")
