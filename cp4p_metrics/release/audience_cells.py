@@ -26,7 +26,10 @@ COLUMNS = (
     "value, lower, upper, status"
 )
 IS_OVER = """cells.period_start + CASE cells.period_kind
-    WHEN 'month' THEN INTERVAL 1 MONTH WHEN 'quarter' THEN INTERVAL 3 MONTH ELSE INTERVAL 12 MONTH END <= (SELECT through_date + INTERVAL 1 DAY FROM reporting)"""
+    WHEN 'month' THEN INTERVAL 1 MONTH
+    WHEN 'quarter' THEN INTERVAL 3 MONTH
+    ELSE INTERVAL 12 MONTH
+END <= (SELECT through_date + INTERVAL 1 DAY FROM reporting)"""
 
 
 def note_verdicts(
