@@ -66,7 +66,9 @@ def point_to(home: Home, release: ReleaseFile) -> None:
     fresh = pointer.with_suffix(".next")
     fresh.write_text(f"{release.version}\n", encoding="utf-8")
     fresh.replace(pointer)
-    versions = sorted(home.releases.glob(f"{release.audience.replace(':', '-')}-*.duckdb"))
+    # A partner's key may begin with another's, so the pattern holds the version's date as well.
+    stem = release.audience.replace(":", "-")
+    versions = sorted(home.releases.glob(f"{stem}-{'[0-9]' * 8}T*Z.duckdb"))
     for old in versions[:-KEPT_VERSIONS]:
         if old != release.path:
             old.unlink(missing_ok=True)
