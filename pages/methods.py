@@ -71,7 +71,7 @@ match section:
             if proof.empty:
                 st.markdown(how_it_works.NO_PROOF)
             else:
-                st.table(proof.T, border="horizontal", alt="What the proof of this release found, by who sees it")
+                st.table(proof, hide_index=True, border="horizontal", alt="What the proof of this release found")
                 st.markdown(how_it_works.PROOF)
     case "Periods and places":
         with st.container(width=READING_WIDTH):

@@ -106,7 +106,7 @@ of shares until it is 60 days old.
 
 
 def proof_table(answers: Answers) -> pd.DataFrame:
-    """One row an audience: what is shown, what is hidden, and what was worked out of it. Empty without a proof."""
+    """One column an audience: what is shown, what is hidden, and what was worked out of it. Empty without a proof."""
     audit = answers.audit()
     if audit.empty:
         return audit
@@ -126,7 +126,7 @@ def proof_table(answers: Answers) -> pd.DataFrame:
                 "At least so far from the truth": f"{own['width'].min():,}",
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).set_index("Who sees it").T.rename_axis(None, axis=1).reset_index(names="Seen by")
 
 
 def periods_text(answers: Answers) -> str:

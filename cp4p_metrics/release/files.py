@@ -46,8 +46,8 @@ def current_release(home: Home, audience: str) -> ReleaseFile:
     if not pointer.exists():
         if audience != LEADERSHIP:
             raise NotPublishedError(
-                f"No release for {audience} has been published. 'cp4p publish' makes one for leadership, for funders "
-                "and for every partner that has records; what one may not see is never replaced by another's."
+                f"No release for {audience} has been published. 'cp4p publish --share' makes one for funders and for "
+                "every partner that has records; none is ever replaced by one that shows more."
             )
         raise NotPublishedError("Nothing has been published yet. 'cp4p publish' makes a release from the records.")
     version = pointer.read_text(encoding="utf-8").strip()
