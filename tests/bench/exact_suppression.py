@@ -5,7 +5,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from cp4p_metrics.disclosure.cube import Cube, Flags, Primary
-from tests.unit.small_cubes import cube_of
+from tests.unit.proof_cubes import cube_of
 
 SECONDS = 120
 

@@ -2,7 +2,7 @@
 
 from cp4p_metrics.measures import MEASURES
 from cp4p_metrics.measures.codes import categories
-from cp4p_metrics.release.publish import KEY_FIELDS
+from cp4p_metrics.release.contents import KEY_FIELDS
 
 from .sketch import covered, submitted
 

@@ -13,7 +13,7 @@ from cp4p_metrics.disclosure.attack import ranges
 from cp4p_metrics.disclosure.bounds import intervals
 from cp4p_metrics.disclosure.elimination import recovered
 
-from .small_cubes import cube_of, flags
+from .proof_cubes import cube_of, flags
 
 TABLE = [[3, 20], [30, 40]]
 EVERYTHING = 1_000  # a width that no range of these tables has: so the ends are exact

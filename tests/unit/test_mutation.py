@@ -5,7 +5,7 @@ import numpy as np
 from cp4p_metrics.disclosure.cube import Move, Protection
 from cp4p_metrics.disclosure.mutation import show_again
 
-from .small_cubes import cube_of, flags, primary_at
+from .proof_cubes import cube_of, flags, primary_at
 
 NOBODY_LEFT = np.empty(0, dtype=np.int64)
 SQUARE = Move(np.array([0, 1, 3, 4]), np.array([1, -1, -1, 1]))

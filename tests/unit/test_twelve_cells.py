@@ -13,7 +13,7 @@ from cp4p_metrics.disclosure.elimination import recovered
 from cp4p_metrics.disclosure.primary import primary_cells
 from cp4p_metrics.disclosure.witnesses import protect
 
-from .small_cubes import cube_of
+from .proof_cubes import cube_of
 
 pytestmark = pytest.mark.shared_data
 
