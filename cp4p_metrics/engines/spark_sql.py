@@ -62,9 +62,9 @@ def in_spark(sql: str) -> SparkQuery:
             continue
         if not table.alias:  # columns may be named after it
             table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
+        readings[table.name] += schema == PART
         table.set("this", exp.to_identifier(spark_name(schema, table.name)))
         table.set("db", None)
-        readings[table.name] += schema == PART
     for macro in reversed(list(tree.find_all(exp.Anonymous))):  # from the inside out, for one may hold another
         macro.replace(_macro_in_spark(macro))
     parts = tuple(
