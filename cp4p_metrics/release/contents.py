@@ -129,14 +129,24 @@ def _facts(measure: Measure, places: Mapping[str, Mapping[str, list[str]]] | Non
 
 
 def _write_audit(connection: duckdb.DuckDBPyConnection, figures: Iterable[Figures], audience: str) -> None:
-    """release.audit: what the proof of this audience's file found; leadership has that of all."""
-    kind = audience.partition(":")[0]
-    told = [asdict(each) for each in figures if kind in (LEADERSHIP, each.audience)]
+    """release.audit: what the proof of this audience's file found; leadership has that of all, table by table.
+
+    Others get sums over all tables, and no number of what was hidden for its own sake: in a table where that is all
+    that is hidden, it would say so of each hidden cell.
+    """
     columns = {name: "VARCHAR" if name in ("structure", "audience") else "BIGINT" for name in Figures.__annotations__}
     columns["seconds"] = "DOUBLE"
     connection.execute(f"CREATE TABLE release.audit ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
-    for row in told:
-        connection.execute(f"INSERT INTO release.audit VALUES ({', '.join('?' * len(columns))})", list(row.values()))
+    kind = audience.partition(":")[0]
+    rows = [asdict(each) for each in figures if kind in (LEADERSHIP, each.audience)]
+    if kind != LEADERSHIP and rows:
+        told = ("structure", "audience", "width", "primary_count", "witness_count", "pair_count", "seconds")
+        sums = {name: sum(row[name] for row in rows) for name in columns if name not in told}
+        nothing = dict.fromkeys(("primary_count", "witness_count", "pair_count", "seconds"))
+        rows = [{"structure": "all", "audience": kind, "width": rows[0]["width"], **nothing, **sums}]
+    for row in rows:
+        given = [row[name] for name in columns]
+        connection.execute(f"INSERT INTO release.audit VALUES ({', '.join('?' * len(columns))})", given)
 
 
 def _write_loose_ends(

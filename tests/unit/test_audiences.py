@@ -219,3 +219,10 @@ def test_the_proof_stands_in_the_release(releases):
         assert set(told["audience"]) == ({"partner", "funder"} if name == "leadership" else {name.partition(":")[0]})
         wrong = ["faulty_witness_count", "uncertified_count", "uncertified_pair_count", "recovered_by_public_count"]
         assert not told[[*wrong, "recovered_by_partner_count"]].to_numpy().any()
+
+
+def test_only_leadership_hears_how_many_cells_were_hidden_for_their_own_sake(releases):
+    for name, release in releases.items():
+        told = release.audit()
+        assert told["primary_count"].notna().any() == (name == "leadership")
+        assert (len(told) == 1) == (name != "leadership")
