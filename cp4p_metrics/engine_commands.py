@@ -62,7 +62,8 @@ def _publish(arguments: argparse.Namespace) -> int:
     if published.without_facts:
         print(f"Left out, since the areas' residents or borders are not known: {', '.join(published.without_facts)}.")
     if published.others:
-        print(f"Published for {len(published.others)} other audiences, protected: funders and partners.")
+        partners = sum(file.audience.startswith("partner:") for file in published.others)
+        print(f"Published, protected: one file for funders{f', {partners} for partners' if partners else ''}.")
         for line in protection_lines(published.figures):
             print(line)
     else:
