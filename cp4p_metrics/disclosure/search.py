@@ -135,10 +135,14 @@ class Search:
             # A cell that spans several scopes changes with any of them: the one that has most of it.
             values, many = np.unique(labels[inner], return_counts=True)
             label = int(values[many.argmax()])
-            if (scope, label) not in self._programs:
-                columns = np.flatnonzero(labels == label)
-                if scope == "everywhere" and len(columns) > LARGEST_SCOPE:
+            columns = np.flatnonzero(labels == label)
+            if scope == "everywhere" and len(columns) > LARGEST_SCOPE:
+                # All years of those that may move: of one contributor they are few.
+                columns = np.flatnonzero(~np.isin(owner, avoided))
+                label = -1 - int(owner[columns[0]])
+                if len(columns) > LARGEST_SCOPE or len(np.unique(owner[columns])) > 1:
                     return
+            if (scope, label) not in self._programs:
                 self._programs[scope, label] = Program(self.cube, self.ledger.arithmetic.by_inner, columns)
             program = self._programs[scope, label]
             yield program, ~np.isin(owner[program.columns], avoided)
